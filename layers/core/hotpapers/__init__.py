@@ -1,0 +1,1 @@
+"""Hot Papers: which of the papers arXiv announced are people sharing and liking."""

@@ -1,0 +1,101 @@
+"""The errors of Hot Papers, one tree.
+
+HotPapersError
+├── InvalidInput            what a person or an event gave us is not usable; the text says what to do
+│   ├── InvalidPaperId
+│   ├── InvalidDate
+│   └── InvalidPost         a file that is not a post of the original blog; carries file and line
+├── SettingError            a setting is missing or wrong; carries its name
+├── SourceError             an upstream did not give what was asked; carries the source
+│   ├── SourceUnavailable   try again later (timeouts, 429, 5xx)
+│   ├── SourceRefused       do not try again today (401, 402, 403)
+│   └── SourceChanged       it answered, but in a shape we do not know
+├── NotFound                no such digest, paper or page
+├── RevisionRefused         the guard kept a better digest in place; carries why
+├── RevisionConflict        another run committed first; load and decide again
+└── StoreError              the table or the bucket failed after the retries allowed to it
+
+Callers branch on the type or on an attribute, never on the words.
+"""
+
+from __future__ import annotations
+
+
+class HotPapersError(Exception):
+    """The root: an expected failure, worded for a person."""
+
+
+class InvalidInput(HotPapersError):
+    """Input that cannot be used."""
+
+
+class InvalidPaperId(InvalidInput):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text[:80]!r} is not an arXiv id such as 2609.01234 or hep-th/9901001")
+        self.text = text
+
+
+class InvalidDate(InvalidInput):
+    def __init__(self, text: str, expected: str = "a date such as 2026-09-24") -> None:
+        super().__init__(f"{text[:80]!r} is not {expected}")
+        self.text = text
+
+
+class InvalidPost(InvalidInput):
+    """A file that is not a post of the original blog, at its first wrong line (from 1)."""
+
+    def __init__(self, file: str, line: int, why: str) -> None:
+        super().__init__(f"{file}:{line}: {why}")
+        self.file, self.line, self.why = file, line, why
+
+
+class SettingError(HotPapersError):
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}")
+        self.name, self.why = name, why
+
+
+class SourceError(HotPapersError):
+    """An upstream's failure. `why` never holds a secret, a header or a body."""
+
+    def __init__(self, source: str, why: str) -> None:
+        super().__init__(f"{source}: {why}")
+        self.source, self.why = source, why
+
+
+class SourceUnavailable(SourceError):
+    """Worth another try later; `retry_after` is in seconds where the upstream named a time."""
+
+    def __init__(self, source: str, why: str, retry_after: float | None = None) -> None:
+        super().__init__(source, why)
+        self.retry_after = retry_after
+
+
+class SourceRefused(SourceError):
+    """Not worth another try today."""
+
+
+class SourceChanged(SourceError):
+    """Answered in a shape that the parser does not know."""
+
+
+class NotFound(HotPapersError):
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(f"there is no {what} {name[:80]}")
+        self.what, self.name = what, name
+
+
+class RevisionRefused(HotPapersError):
+    """What was seen this time is less than what is stored, so the stored digest stays."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class RevisionConflict(HotPapersError):
+    """Another run made its revision visible between our load and our save."""
+
+
+class StoreError(HotPapersError):
+    """The table or the bucket failed."""

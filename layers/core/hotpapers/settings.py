@@ -1,0 +1,121 @@
+"""The environment as a typed value, one per function. Nothing else reads it.
+
+The names are the template's; `tests/template` compares both lists. A missing name fails at the first call, named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Self, cast
+
+from hotpapers.domain.errors import SettingError
+
+Ranking = Literal["heat", "classic"]
+
+
+def _required(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if not value:
+        raise SettingError(name, "is not set; the template gives it to the function")
+    return value
+
+
+def _number(env: Mapping[str, str], name: str, *, least: float) -> float:
+    text = _required(env, name)
+    try:
+        value = float(text)
+    except ValueError:
+        raise SettingError(name, f"{text!r} is not a number") from None
+    if not least <= value < float("inf"):
+        raise SettingError(name, f"{text} is less than {least:g} or not finite")
+    return value
+
+
+def _names(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in env.get(name, "").split(",") if part.strip()))
+
+
+def _url(env: Mapping[str, str], name: str) -> str:
+    value = _required(env, name).rstrip("/")
+    if not value.startswith(("https://", "http://")):
+        raise SettingError(name, f"{value!r} is not an http address")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestSettings:
+    table: str
+    site_url: str
+    subjects: tuple[str, ...]
+    ranking: Ranking
+    contact: str
+    secrets: str
+    """Path of the SSM SecureString parameters, such as /hotpapers/prod."""
+    arxiv_url: str
+    arxiv_rss_url: str
+    arxiv_oai_url: str
+    arxiv_delay_seconds: float
+    x_url: str
+    x_oembed_url: str
+    x_daily_posts: int
+    bluesky_url: str
+    hackernews_url: str
+    huggingface_url: str
+    mastodon_urls: tuple[str, ...]
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Raises SettingError with the name of the variable."""
+        ranking = _required(env, "HOTPAPERS_RANKING")
+        if ranking not in ("heat", "classic"):
+            raise SettingError("HOTPAPERS_RANKING", f"{ranking!r} is neither heat nor classic")
+        subjects = _names(env, "HOTPAPERS_SUBJECTS")
+        if not subjects:
+            raise SettingError("HOTPAPERS_SUBJECTS", "names no arXiv archive or category, such as cs,stat")
+        return cls(
+            table=_required(env, "HOTPAPERS_TABLE"),
+            site_url=_url(env, "HOTPAPERS_SITE_URL"),
+            subjects=subjects,
+            ranking=cast(Ranking, ranking),
+            contact=env.get("HOTPAPERS_CONTACT", "").strip(),
+            secrets=_required(env, "HOTPAPERS_SECRETS"),
+            arxiv_url=_url(env, "HOTPAPERS_ARXIV_URL"),
+            arxiv_rss_url=_url(env, "HOTPAPERS_ARXIV_RSS_URL"),
+            arxiv_oai_url=_url(env, "HOTPAPERS_ARXIV_OAI_URL"),
+            arxiv_delay_seconds=_number(env, "HOTPAPERS_ARXIV_DELAY_SECONDS", least=0),
+            x_url=_url(env, "HOTPAPERS_X_URL"),
+            x_oembed_url=_url(env, "HOTPAPERS_X_OEMBED_URL"),
+            x_daily_posts=int(_number(env, "HOTPAPERS_X_DAILY_POSTS", least=0)),
+            bluesky_url=_url(env, "HOTPAPERS_BLUESKY_URL"),
+            hackernews_url=_url(env, "HOTPAPERS_HACKERNEWS_URL"),
+            huggingface_url=_url(env, "HOTPAPERS_HUGGINGFACE_URL"),
+            mastodon_urls=tuple(url.rstrip("/") for url in _names(env, "HOTPAPERS_MASTODON_URLS")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSettings:
+    table: str
+    bucket: str
+    distribution: str
+    """Id of the CloudFront distribution; empty where there is none to invalidate."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Raises SettingError with the name of the variable."""
+        return cls(
+            table=_required(env, "HOTPAPERS_TABLE"),
+            bucket=_required(env, "HOTPAPERS_BUCKET"),
+            distribution=env.get("HOTPAPERS_DISTRIBUTION", "").strip(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    table: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Raises SettingError with the name of the variable."""
+        return cls(table=_required(env, "HOTPAPERS_TABLE"))
