@@ -1,0 +1,33 @@
+"""Why the harvest runs. Time comes from the event, never from a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from hotpapers.domain.calendar import parse_day, parse_instant
+from hotpapers.domain.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    time: datetime
+    """UTC; what the schedule promised, not when we were called."""
+    day: date | None = None
+    """An announcement asked for by name."""
+    force: bool = False
+    """Save even what the guard would refuse."""
+
+    @classmethod
+    def from_event(cls, event: Mapping[str, object]) -> Self:
+        """Reads `{"time": RFC 3339, "day"?: YYYY-MM-DD, "force"?: bool}`. Raises InvalidInput, InvalidDate."""
+        time, day, force = event.get("time"), event.get("day"), event.get("force", False)
+        if not isinstance(time, str):
+            raise InvalidInput('the event has no "time": give the scheduled time, such as 2026-09-24T06:00:00Z')
+        if day is not None and not isinstance(day, str):
+            raise InvalidInput('"day" in the event is not a date in quotes, such as "2026-09-24"')
+        if not isinstance(force, bool):
+            raise InvalidInput('"force" in the event is neither true nor false')
+        return cls(parse_instant(time), parse_day(day) if day else None, force)
