@@ -1,0 +1,28 @@
+"""Schedule in, digest saved."""
+
+import os
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from hotpapers.jobs.harvest import Harvest
+from hotpapers.domain.wake import Wake
+from hotpapers.settings import HarvestSettings
+from hotpapers.wiring.harvest import harvest
+
+logger = Logger(service="harvest")
+
+
+@cache
+def job() -> Harvest:
+    return harvest(HarvestSettings.from_env(os.environ))
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    report = asdict(job().run(Wake.from_event(event)))
+    logger.info("harvested", extra=report)
+    return report
