@@ -11,7 +11,6 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
-
 from hotpapers.domain.calendar import parse_day
 from hotpapers.domain.errors import InvalidInput, NotFound
 from hotpapers.domain.paper import paper_id
@@ -88,7 +87,9 @@ def _missing(what: str, name: str) -> Any:
 def _no_query() -> None:
     """An unknown parameter is refused, so that a misspelled filter never looks like an answer."""
     if unknown := sorted(app.current_event.query_string_parameters or {}):
-        raise InvalidInput(f"unknown query parameter {', '.join(repr(name[:40]) for name in unknown)}; this address takes none")
+        raise InvalidInput(
+            f"unknown query parameter {', '.join(repr(name[:40]) for name in unknown)}; this address takes none"
+        )
 
 
 def _send(body: StoredBody, cache_control: str) -> Response[Any]:

@@ -7,9 +7,8 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
-
-from hotpapers.jobs.harvest import Harvest
 from hotpapers.domain.wake import Wake
+from hotpapers.jobs.harvest import Harvest
 from hotpapers.settings import HarvestSettings
 from hotpapers.wiring.harvest import harvest
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
-
 from hotpapers.domain.calendar import parse_day
 from hotpapers.domain.errors import InvalidInput
 from hotpapers.jobs.publish import Publish

@@ -20,11 +20,11 @@ class Network(StrEnum):
     IMPORT = "import"
 
     @property
-    def title(self) -> str:
-        return _TITLES[self]
+    def label(self) -> str:
+        return _LABELS[self]
 
 
-_TITLES = {
+_LABELS = {
     Network.X: "X",
     Network.BLUESKY: "Bluesky",
     Network.HACKERNEWS: "Hacker News",

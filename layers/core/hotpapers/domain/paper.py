@@ -79,7 +79,7 @@ def canonical(text: str) -> PaperId | None:
     """
     if match := _NEW.fullmatch(text):
         yymm = match[1] + match[2]
-        return PaperId(text) if "0704" <= yymm and len(match[3]) == (4 if yymm <= "1412" else 5) else None
+        return PaperId(text) if yymm >= "0704" and len(match[3]) == (4 if yymm <= "1412" else 5) else None
     if match := _OLD.fullmatch(text):
         yymm = match[2] + match[3]
         return PaperId(f"{match[1].lower()}/{yymm}{match[4]}") if yymm >= "9107" or yymm <= "0703" else None

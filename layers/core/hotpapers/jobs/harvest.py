@@ -118,7 +118,9 @@ class Harvest:
             except RevisionConflict:
                 continue
             return _report("saved" if saved.revision > digest.revision else "unchanged", saved, day)
-        raise RevisionConflict(f"{day.day}: other runs committed first, {CONFLICT_TRIES} times; the next hour tries again")
+        raise RevisionConflict(
+            f"{day.day}: other runs committed first, {CONFLICT_TRIES} times; the next hour tries again"
+        )
 
     def _digest(self, wake: Wake, day: _Day, stored: Digest | None) -> Digest:
         counted = _evidence(day)

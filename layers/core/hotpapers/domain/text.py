@@ -1,0 +1,58 @@
+"""The one door for foreign text: what we keep is clean Unicode; escaping belongs to where it is shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_JOINERS = frozenset("\u200c\u200d")
+"""Kept among the format characters: Persian, Indic scripts and emoji need them."""
+
+TITLE_BYTES = 1_000
+ABSTRACT_BYTES = 20_000
+COMMENTS_BYTES = 2_000
+POST_BYTES = 4_000
+AUTHORS = 300
+
+_PLAIN = re.compile(r"[ -~]*")
+
+
+def clean(text: str) -> str:
+    """One line of NFC text: lone surrogates become U+FFFD; controls, formats and non-characters go; white space folds."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
+    return " ".join(_kept(text).split())
+
+
+def clean_lines(text: str) -> str:
+    """As `clean`, line by line; runs of more than one empty line fold."""
+    lines = [clean(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def cut(text: str, limit: int) -> tuple[str, bool]:
+    """`text` in at most `limit` UTF-8 bytes, and whether it was cut."""
+    if len(text.encode()) <= limit:
+        return text, False
+    return text.encode()[: limit - 3].decode(errors="ignore").rstrip() + "…", True
+
+
+def _kept(text: str) -> str:
+    """Composed last, and again after dropping: what a dropped character kept apart may now compose."""
+    folded = "".join(_keep(character) for character in text)
+    return unicodedata.normalize("NFC", folded)
+
+
+def _keep(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\ufffd"
+    if character.isspace():
+        return " "
+    if category in ("Cc", "Cf") and character not in _JOINERS:
+        return ""
+    return "" if _is_noncharacter(ord(character)) else character
+
+
+def _is_noncharacter(code: int) -> bool:
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
