@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotpapers.domain.digest import Digest
-from hotpapers.domain.mention import Network, SourceState, SourceStatus
+from hotpapers.domain.mention import SourceState, SourceStatus
 
 LEAST_SHARE = 0.5
 """A network that gives less than this share of what it gave the stored digest is not believed."""

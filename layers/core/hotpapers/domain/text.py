@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"[ -~]*")
 
 
 def clean(text: str) -> str:
-    """One line of NFC text: lone surrogates become U+FFFD; controls, formats and non-characters go; white space folds."""
+    """One line of NFC text, without controls, formats and non-characters; a lone surrogate becomes U+FFFD."""
     if _PLAIN.fullmatch(text):
         return " ".join(text.split())
     return " ".join(_kept(text).split())

@@ -1,4 +1,4 @@
-"""Requests with manners: contact, pace, limits, bounded retries. Nothing else in the project opens a connection to the web."""
+"""Requests with manners: contact, pace, limits, bounded retries. No other module opens a connection to the web."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from hotpapers.adapters.http.addresses import must_be_public
 from hotpapers.adapters.http.waits import asked_wait
-from hotpapers.domain.errors import SourceChanged, SourceError, SourceRefused, SourceUnavailable
+from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
 
 MANY_REQUESTS = 429
 REFUSED = frozenset({401, 402, 403})
@@ -47,6 +48,20 @@ class Response:
     """Names in lower case."""
     body: bytes
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    source: str
+    url: str
+    params: Mapping[str, str]
+    headers: Mapping[str, str]
+    json: Mapping[str, str] | None = None
+
+    @property
+    def netloc(self) -> str:
+        return urlsplit(self.url).netloc
 
 
 @dataclass
@@ -90,7 +105,7 @@ class Http:
         accept: str = "application/json",
     ) -> Response:
         """A 2xx or 304 answer. Raises SourceUnavailable, SourceRefused, SourceChanged."""
-        return self._tries("GET", source, url, params or {}, {"Accept": accept, **(headers or {})}, None)
+        return self._tries(_Request("GET", source, url, params or {}, {"Accept": accept, **(headers or {})}))
 
     def post(
         self, source: str, url: str, *, json: Mapping[str, str], headers: Mapping[str, str] | None = None
@@ -98,21 +113,13 @@ class Http:
         """As `get`; never retried after the upstream answered, since a login may count against a limit."""
         return self._tries("POST", source, url, {}, {"Accept": "application/json", **(headers or {})}, json)
 
-    def _tries(
-        self,
-        method: str,
-        source: str,
-        url: str,
-        params: Mapping[str, str],
-        headers: Mapping[str, str],
-        json: Mapping[str, str] | None,
-    ) -> Response:
+    def _tries(self, request: _Request) -> Response:
         for attempt in range(1, self.limits.tries + 1):
             try:
-                return self._judged(source, self._followed(method, source, url, params, headers, json))
+                return self._judged(request.source, self._followed(request))
             except SourceUnavailable as error:
                 wait = self._wait(error, attempt)
-                if attempt == self.limits.tries or wait > self.limits.wait or method == "POST":
+                if attempt == self.limits.tries or wait > self.limits.wait or request.method == "POST":
                     raise
                 self.sleep(wait)
         raise AssertionError("the last try returns or raises")
@@ -132,79 +139,54 @@ class Http:
             raise SourceChanged(source, f"answered {response.status}")
         return response
 
-    def _followed(
-        self,
-        method: str,
-        source: str,
-        url: str,
-        params: Mapping[str, str],
-        headers: Mapping[str, str],
-        json: Mapping[str, str] | None,
-    ) -> Response:
+    def _followed(self, request: _Request) -> Response:
         """Redirects by hand: only over http(s), only to public addresses, and without our secrets on another host."""
-        home = urlsplit(url).netloc
+        home = request.netloc
         for _ in range(self.limits.redirects + 1):
-            response = self._one(method, source, url, params, headers, json)
+            response = self._paced(request)
             target = response.headers.get("location")
             if response.status not in REDIRECTS or not target:
                 return response
-            url, params = urljoin(url, target), {}
-            if urlsplit(url).netloc != home:
-                must_be_public(source, url)
-                headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}
-        raise SourceChanged(source, "redirects without end")
+            request = replace(request, url=urljoin(request.url, target), params={})
+            if request.netloc != home:
+                must_be_public(request.source, request.url)
+                request = replace(request, headers={"Accept": request.headers["Accept"]})
+        raise SourceChanged(request.source, "redirects without end")
 
-    def _one(
-        self,
-        method: str,
-        source: str,
-        url: str,
-        params: Mapping[str, str],
-        headers: Mapping[str, str],
-        json: Mapping[str, str] | None,
-    ) -> Response:
-        netloc = urlsplit(url).netloc
-        host = self._hosts[netloc]
-        pace = self.pace.get(netloc)
+    def _paced(self, request: _Request) -> Response:
+        pace = self.pace.get(request.netloc)
         if pace is None:
-            return self._sent(method, source, url, params, headers, json)
+            return self._sent(request)
+        host = self._hosts[request.netloc]
         with host.lock:
             self.sleep(max(0.0, host.free_at - self.clock()))
             try:
-                return self._sent(method, source, url, params, headers, json)
+                return self._sent(request)
             finally:
                 host.free_at = self.clock() + pace
 
-    def _sent(
-        self,
-        method: str,
-        source: str,
-        url: str,
-        params: Mapping[str, str],
-        headers: Mapping[str, str],
-        json: Mapping[str, str] | None,
-    ) -> Response:
+    def _sent(self, request: _Request) -> Response:
         with self._counting:
-            self.requests[source] += 1
+            self.requests[request.source] += 1
         agent = {"User-Agent": f"HotPapers/0.1 ({self.contact or 'no contact given'})", "Accept-Encoding": "gzip"}
         deadline = self.clock() + self.limits.total
         try:
             with self._session.request(
-                method,
-                url,
-                params=params,
-                headers={**agent, **headers},
-                json=json,
+                request.method,
+                request.url,
+                params=request.params,
+                headers={**agent, **request.headers},
+                json=request.json,
                 timeout=(self.limits.connect, self.limits.read),
                 stream=True,
                 allow_redirects=False,
             ) as answer:
-                body = self._body(source, answer, deadline)
+                body = self._body(request.source, answer, deadline)
                 lower = {name.lower(): value for name, value in answer.headers.items()}
                 return Response(answer.status_code, lower, body, answer.url)
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, HTTPError, OSError) as error:
             # the cause's text may hold the whole URL, so only its kind is told
-            raise SourceUnavailable(source, f"could not be reached ({type(error).__name__})") from None
+            raise SourceUnavailable(request.source, f"could not be reached ({type(error).__name__})") from None
 
     def _body(self, source: str, answer: requests.Response, deadline: float) -> bytes:
         encoding = answer.headers.get("content-encoding", "").strip().lower()
@@ -229,6 +211,3 @@ class Http:
         if len(plain) > room:
             raise SourceChanged(source, f"sent more than {self.limits.body:,} bytes")
         return plain
-
-
-__all__ = ["Http", "Limits", "Response", "SourceError"]
