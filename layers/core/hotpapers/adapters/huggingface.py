@@ -83,3 +83,7 @@ class HuggingFace:
             NETWORK, state, "; ".join(failed) or None, len(mentions), len(asked), counted_at=window.end
         )
         return Gathered(tuple(mentions.values()), status)
+
+    def _featured(self, day: date, counted_at: datetime) -> tuple[Mention, ...]:
+        params = {"date": str(day), "limit": "100"}
+        return parse(self.http.get(NETWORK, f"{self.url}/api/daily_papers", params=params).body, counted_at)

@@ -1,7 +1,7 @@
 """X's recent search. https://docs.x.com/x-api/posts/search/introduction
 
-Field names are changing from tweets to posts, so both spellings are read. Only ids, handles, counts, times and links are
-kept; the text is dropped here.
+Field names are changing from tweets to posts, so both spellings are read. Only ids, handles, counts, times and
+links are kept; the text is dropped here.
 """
 
 from __future__ import annotations
