@@ -107,11 +107,9 @@ class Http:
         """A 2xx or 304 answer. Raises SourceUnavailable, SourceRefused, SourceChanged."""
         return self._tries(_Request("GET", source, url, params or {}, {"Accept": accept, **(headers or {})}))
 
-    def post(
-        self, source: str, url: str, *, json: Mapping[str, str], headers: Mapping[str, str] | None = None
-    ) -> Response:
-        """As `get`; never retried after the upstream answered, since a login may count against a limit."""
-        return self._tries("POST", source, url, {}, {"Accept": "application/json", **(headers or {})}, json)
+    def post(self, source: str, url: str, *, json: Mapping[str, str]) -> Response:
+        """As `get`, but never tried twice: a login counts against a daily limit."""
+        return self._tries(_Request("POST", source, url, {}, {"Accept": "application/json"}, json))
 
     def _tries(self, request: _Request) -> Response:
         for attempt in range(1, self.limits.tries + 1):
