@@ -125,6 +125,9 @@ class Site(Protocol):
 
     def read(self, path: str) -> bytes | None: ...
 
-    def invalidate(self, paths: Sequence[str]) -> None:
-        """Asks the edge to forget these paths (at most 10; a longer list becomes what covers it)."""
+    def invalidate(self, paths: Sequence[str], reference: str) -> None:
+        """Asks the edge to forget these paths (at most 10; a longer list becomes what covers it).
+
+        The same `reference` a second time does nothing: it comes from what was published, never from a clock.
+        """
         ...

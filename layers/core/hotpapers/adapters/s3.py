@@ -84,17 +84,13 @@ class BucketSite:
                 return None
             raise StoreError(f"{path}: the bucket answered {_code(error)}") from error
 
-    def invalidate(self, paths: Sequence[str]) -> None:
-        """The reference is the paths' own hash and the minute's worth of content, so a repeated call costs nothing."""
+    def invalidate(self, paths: Sequence[str], reference: str) -> None:
         if not self.edge or not self.distribution or not paths:
             return
         wanted = sorted(set(paths))
         items = wanted if len(wanted) <= MOST_INVALIDATIONS else sorted({_covering(path) for path in wanted})
         items = items if len(items) <= MOST_INVALIDATIONS else ["/*"]
-        batch: Any = {
-            "Paths": {"Quantity": len(items), "Items": items},
-            "CallerReference": hashlib.sha256("\n".join(wanted).encode()).hexdigest(),
-        }
+        batch: Any = {"Paths": {"Quantity": len(items), "Items": items}, "CallerReference": reference}
         with _translated("the edge"):
             self.edge.create_invalidation(DistributionId=self.distribution, InvalidationBatch=batch)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -52,14 +52,15 @@ class Table:
         """Consistent where it decides what is written next; the API can live with a moment's age."""
         asked: dict[str, Any] = {"ProjectionExpression": attributes} if attributes else {}
         with translated("reading"):
-            return self.client.get_item(TableName=self.name, Key=key, ConsistentRead=consistent, **asked).get("Item")
+            answer = self.client.get_item(TableName=self.name, Key=key, ConsistentRead=consistent, **asked)
+        return cast("Item | None", answer.get("Item"))
 
     def query(self, **asked: Any) -> Iterator[Item]:  # noqa: ANN401 - boto3's own arguments
         """All items, page after page, as far as the caller reads."""
         while True:
             with translated("reading"):
                 answer = self.client.query(TableName=self.name, **asked)
-            yield from answer["Items"]
+            yield from cast("list[Item]", answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return
             asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
