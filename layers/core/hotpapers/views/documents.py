@@ -161,15 +161,18 @@ def _part(part: Part) -> Document:
 
 
 def post_document(post: Mention) -> Document:
-    """A post as its network's terms allow it to be passed on: X without its text, a hidden author's without the author."""
+    """A post as its network's terms allow it to be passed on: X without its text, a hidden author without a name.
+
+    On Bluesky the id and the link hold the account, so a hidden author's post has a hash for an id and no link.
+    """
     hidden = post.author.hidden
     return known(
         network=str(post.network),
-        id=post.post_id,
+        id=hashlib.sha256(post.post_id.encode()).hexdigest()[:16] if hidden else post.post_id,
         handle=None if hidden else post.author.handle,
         name=None if hidden else post.author.name,
         posted_at=utc(post.posted_at),
-        url=post.url,
+        url=None if hidden else post.url,
         likes=post.likes,
         reposts=post.reposts,
         quotes=post.quotes,
