@@ -19,7 +19,7 @@ WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 def environment(endpoint: str) -> dict[str, str]:
     """What makes boto3 talk to `endpoint`, with keys that open nothing and without reading ~/.aws."""
     return {
-        "AWS_ENDPOINT_URL": endpoint,
+        **({"AWS_ENDPOINT_URL": endpoint} if endpoint else {}),
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_REGION": REGION,

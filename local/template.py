@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from local import naming, parameters
+from local import aws, naming, parameters
 from local.aws import ACCOUNT, REGION
 from local.errors import TemplateError
 from local.intrinsics import NO_VALUE, Intrinsics
@@ -158,12 +158,11 @@ _Loader.add_multi_constructor("!", _tag)  # type: ignore[no-untyped-call]  # PyY
 def _transform(body: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """AWS::Serverless-2016-10-31, as the service does it, without asking any service."""
     from samtranslator.model.exceptions import InvalidDocumentException  # noqa: PLC0415  (0.4 s)
-    from samtranslator.translator.arn_generator import ArnGenerator  # noqa: PLC0415
     from samtranslator.translator.transform import transform  # noqa: PLC0415
 
-    ArnGenerator.BOTO_SESSION_REGION_NAME = REGION
     try:
-        translated = transform(_code_in_s3(body), {**given, **_pseudo_text()}, _NoManagedPolicies())
+        with aws.only(aws.environment(""), hiding=("AWS_",)):
+            translated = transform(_code_in_s3(body), {**given, **_pseudo_text()}, _NoManagedPolicies())
     except InvalidDocumentException as error:
         raise TemplateError(f"template.yaml: {'; '.join(cause.message for cause in error.causes)}") from None
     return dict(translated)

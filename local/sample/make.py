@@ -1,0 +1,291 @@
+"""day.json → the answers beside it, in the upstreams' own formats. Deterministic; run it after a change of day.json.
+
+python -m local.sample.make
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+X_EPOCH_MS = 1_288_834_974_657
+"""What X's snowflake ids count from."""
+X_PAGE = 50
+
+Item = Mapping[str, Any]
+"""A line of day.json."""
+
+
+def answers(day: Mapping[str, Any]) -> dict[str, str]:
+    """Every recording, by its path."""
+    printed = date.fromisoformat(day["day"])
+    made = {f"arxiv/list_{subject}_new.html": listing(day, subject, printed) for subject in ("cs", "stat")}
+    made |= {f"x/search_recent_{number}.json": _json(page) for number, page in enumerate(x_pages(day["x"]), 1)}
+    made |= {f"x/oembed/{post['id']}.json": _json(x_card(post)) for post in day["x"]}
+    made["hackernews/search_by_date.json"] = _json(hackernews(day))
+    made |= {f"huggingface/daily_papers_{one}.json": _json(featured(day, one)) for one in _days(printed, 3)}
+    made["bluesky/createSession.json"] = _json(SESSION)
+    made |= {f"bluesky/searchPosts_{number}.json": _json(page) for number, page in enumerate(bluesky(day["bluesky"]), 1)}
+    made["mastodon/tag_arxiv.json"] = _json([status(toot) for toot in day["mastodon"]])
+    return made
+
+
+def listing(day: Mapping[str, Any], subject: str, printed: date) -> str:
+    """arXiv's /list/{subject}/new."""
+    here = [paper for paper in day["papers"] if any(_archive(code) == subject for code in paper["categories"])]
+    new = [paper for paper in here if _archive(paper["categories"][0]) == subject]
+    cross = [paper for paper in here if paper not in new]
+    replaced = [paper for paper in day["replaced"] if _archive(paper["categories"][0]) == subject]
+    sections = (
+        ("New", new, lambda _: ""),
+        ("Cross", cross, lambda paper: f"(cross-list from {paper['categories'][0]})"),
+        ("Replacement", replaced, lambda _: "(replaced)"),
+    )
+    body, number = [], 1
+    for kind, papers, mark in sections:
+        body.append(_section(kind, papers, mark, number))
+        number += len(papers)
+    head = f"Showing new listings for {printed:%A, %-d %B %Y}"
+    return f"<!DOCTYPE html>\n<html lang='en'><head><title>New listings</title></head><body>\n<h3>{head}</h3>\n" + (
+        f"<div>Total of {number - 1} entries</div>\n{''.join(body)}</body></html>\n"
+    )
+
+
+def _section(kind: str, papers: Sequence[Item], mark: Callable[[Item], str], first: int) -> str:
+    if not papers:
+        return ""
+    count = len(papers)
+    rows = "".join(_row(number, paper, mark(paper)) for number, paper in enumerate(papers, first))
+    return f"<dl id='articles'>\n<h3>{kind} submissions (showing {count} of {count} entries)</h3>\n{rows}</dl>\n"
+
+
+def _row(number: int, paper: Item, mark: str) -> str:
+    name, codes = paper["id"], paper["categories"]
+    authors = ", ".join(f'<a href="https://arxiv.org/search/cs">{escape(author)}</a>' for author in paper["authors"])
+    subjects = "; ".join([f'<span class="primary-subject">{_subject(codes[0])}</span>', *map(_subject, codes[1:])])
+    return f"""<dt>
+  <a name='item{number}'>[{number}]</a>
+  <a href ="/abs/{name}" title="Abstract" id="{name}">
+    arXiv:{name}
+  </a>
+  {mark}
+  [<a href="/pdf/{name}" title="Download PDF" id="pdf-{name}">pdf</a>]
+</dt>
+<dd>
+  <div class='meta'>
+    <div class='list-title mathjax'><span class='descriptor'>Title:</span>
+      {escape(paper["title"])}
+    </div>
+    <div class='list-authors'>{authors}</div>
+    <div class='list-subjects'><span class='descriptor'>Subjects:</span>
+      {subjects}
+    </div>
+    <p class='mathjax'>
+      {escape(paper["abstract"])}
+    </p>
+  </div>
+</dd>
+"""
+
+
+def _archive(code: str) -> str:
+    return code.partition(".")[0]
+
+
+def _subject(code: str) -> str:
+    """arXiv prints a name before the code; only the code is read."""
+    return f"Subject ({code})"
+
+
+def x_pages(posts: Sequence[Item]) -> Iterable[dict[str, object]]:
+    """Recent search, newest first, in pages smaller than the 100 that a request may ask for."""
+    starts = range(0, len(posts), X_PAGE)
+    for start in starts:
+        page = posts[start : start + X_PAGE]
+        more = {"next_token": f"sample{start + X_PAGE:04d}"} if start != starts[-1] else {}
+        meta = {"newest_id": page[0]["id"], "oldest_id": page[-1]["id"], "result_count": len(page), **more}
+        users = {post["handle"]: {"id": _number(post["handle"]), "username": post["handle"], "name": post["name"]}
+                 for post in page}  # fmt: skip
+        yield {"data": [x_post(post) for post in page], "includes": {"users": list(users.values())}, "meta": meta}
+
+
+def x_post(post: Item) -> dict[str, object]:
+    """The text stays empty: only its link is needed, and X's text is not ours to keep."""
+    link = f"https://arxiv.org/abs/{post['paper']}"
+    return {
+        "id": post["id"],
+        "edit_history_tweet_ids": [post["id"]],
+        "author_id": _number(post["handle"]),
+        "created_at": snowflake_time(post["id"]).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "lang": "en",
+        "text": "",
+        "public_metrics": {"retweet_count": post["reposts"], "like_count": post["likes"]},
+        "entities": {"urls": [{"start": 0, "end": 0, "expanded_url": link, "display_url": link[8:]}]},
+    }
+
+
+def snowflake_time(post_id: str) -> datetime:
+    """When X made the post, as its id says (UTC)."""
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=(int(post_id) >> 22) + X_EPOCH_MS)
+
+
+def x_card(post: Item) -> dict[str, object]:
+    """publish.x.com/oembed, without the post's text."""
+    url = f"https://twitter.com/{post['handle']}"
+    return {
+        "url": f"{url}/status/{post['id']}",
+        "author_name": post["name"],
+        "author_url": url,
+        "html": f'<blockquote class="twitter-tweet">&mdash; <a href="{url}/status/{post["id"]}">post</a></blockquote>\n',
+        "width": 550,
+        "height": None,
+        "type": "rich",
+        "cache_age": "3153600000",
+        "provider_name": "Twitter",
+        "provider_url": "https://twitter.com",
+        "version": "1.0",
+    }
+
+
+def hackernews(day: Mapping[str, Any]) -> dict[str, object]:
+    titles = {paper["id"]: paper["title"] for paper in day["papers"]}
+    hits = [
+        {
+            "objectID": str(story["id"]),
+            "title": titles[story["paper"]],
+            "url": f"https://arxiv.org/abs/{story['paper']}",
+            "author": story["by"],
+            "points": story["points"],
+            "num_comments": story["comments"],
+            "created_at": story["at"],
+            "created_at_i": int(datetime.fromisoformat(story["at"]).timestamp()),
+            "_tags": ["story", f"author_{story['by']}", f"story_{story['id']}"],
+        }
+        for story in sorted(day["hackernews"], key=lambda story: story["at"], reverse=True)
+    ]
+    return {"hits": hits, "nbHits": len(hits), "nbPages": 1, "page": 0, "hitsPerPage": 1000, "query": "arxiv.org"}
+
+
+def featured(day: Mapping[str, Any], on: date) -> list[dict[str, object]]:
+    """Hugging Face's list of a day, the most upvoted first; empty on a weekend."""
+    papers = {paper["id"]: paper for paper in day["papers"]}
+    items = sorted((item for item in day["huggingface"] if item["day"] == str(on)), key=lambda item: -item["upvotes"])
+    return [_featured(item, papers[item["paper"]]) for item in items]
+
+
+def _featured(item: Item, paper: Item) -> dict[str, object]:
+    who = {"user": item["user"], "fullname": item["user"], "type": "user"}
+    inner = {
+        "id": paper["id"],
+        "title": paper["title"],
+        "summary": paper["abstract"],
+        "authors": [{"name": name, "hidden": False} for name in paper["authors"]],
+        "publishedAt": f"{item['day']}T00:00:00.000Z",
+        "submittedOnDailyAt": f"{item['day']}T05:00:00.000Z",
+        "submittedOnDailyBy": who,
+        "upvotes": item["upvotes"],
+    }
+    return {"paper": inner, "title": paper["title"], "numComments": item["comments"], "submittedBy": {"name": item["user"]}}
+
+
+SESSION = {
+    "did": "did:plc:sampleaccount",
+    "handle": "hotpapers.example",
+    "accessJwt": "sample-access",
+    "refreshJwt": "sample-refresh",
+    "active": True,
+}
+BLUESKY_PAGE = 20
+
+
+def bluesky(posts: Sequence[Item]) -> Iterable[dict[str, object]]:
+    """Pages of searchPosts; the cursor is opaque, as the server's is."""
+    views = [bluesky_view(post, number) for number, post in enumerate(posts)]
+    for start in range(0, len(views), BLUESKY_PAGE):
+        more = {"cursor": f"c2FtcGxl{start + BLUESKY_PAGE}"} if start + BLUESKY_PAGE < len(views) else {}
+        yield {"posts": views[start : start + BLUESKY_PAGE], **more}
+
+
+def bluesky_view(post: Item, number: int) -> dict[str, object]:
+    did = f"did:plc:{post['handle'].partition('.')[0].replace('-', '')}sample"
+    links = [f"https://arxiv.org/abs/{paper}" for paper in post["papers"]]
+    labels = [{"src": did, "uri": did, "val": value, "cts": post["at"]} for value in post.get("labels", ())]
+    return {
+        "uri": f"at://{did}/app.bsky.feed.post/sample{number:04d}",
+        "cid": f"bafysample{number:04d}",
+        "author": {"did": did, "handle": post["handle"], "displayName": post["name"], "labels": labels},
+        "record": _bluesky_record(post, links),
+        "likeCount": post["likes"],
+        "repostCount": post["reposts"],
+        "quoteCount": post["quotes"],
+        "replyCount": post["replies"],
+        "indexedAt": post["at"],
+        "labels": [],
+    }
+
+
+def _bluesky_record(post: Item, links: Sequence[str]) -> dict[str, object]:
+    """The first link as a card, too: it is the same link twice and counts once."""
+    end = len(post["text"].encode())
+    facets = [
+        {
+            "index": {"byteStart": end, "byteEnd": end},
+            "features": [{"$type": "app.bsky.richtext.facet#link", "uri": link}],
+        }
+        for link in links
+    ]
+    card = {"$type": "app.bsky.embed.external", "external": {"uri": links[0], "title": "", "description": ""}}
+    record = {"$type": "app.bsky.feed.post", "text": post["text"], "createdAt": post["at"], "langs": ["en"]}
+    return {**record, "facets": facets, "embed": card}
+
+
+def status(toot: Item) -> dict[str, object]:
+    """A Mastodon status as a tag timeline shows it."""
+    user, _, server = toot["acct"].partition("@")
+    number = _number(toot["acct"] + toot["at"])
+    link = f"https://arxiv.org/abs/{toot['paper']}"
+    return {
+        "id": number,
+        "uri": f"https://{server}/users/{user}/statuses/{number}",
+        "url": f"https://{server}/@{user}/{number}",
+        "created_at": toot["at"],
+        "language": "en",
+        "content": f'<p>{escape(toot["text"])} <a href="{link}" rel="nofollow noopener">{link[8:]}</a></p>',
+        "favourites_count": toot["likes"],
+        "reblogs_count": toot["reposts"],
+        "replies_count": toot["replies"],
+        "account": {"id": _number(toot["acct"]), "acct": toot["acct"], "display_name": toot["name"], "bot": toot["bot"]},
+        "tags": [{"name": "arxiv"}],
+        "card": None,
+    }
+
+
+def _days(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=number) for number in range(count)]
+
+
+def _number(name: str) -> str:
+    """A network's numeric id of a name, from nothing but the name."""
+    return str(int.from_bytes(sha256(name.encode()).digest()[:6], "big"))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    made = answers(json.loads((HERE / "day.json").read_text()))
+    for path, text in made.items():
+        (HERE / path).parent.mkdir(parents=True, exist_ok=True)
+        (HERE / path).write_text(text)
+    print(f"{len(made)} answers in {HERE}")
+
+
+if __name__ == "__main__":
+    main()
