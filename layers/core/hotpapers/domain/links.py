@@ -1,6 +1,7 @@
 """Which papers a link or a text names: one function for every form in which people link a paper.
 
-No network: a shortened link that its network did not expand names nothing.
+No network: a shortened link that its network did not expand names nothing. A link inside another one (a redirect,
+an archive) counts. Case and digits are ASCII only: a host that swaps in a look-alike letter is another host.
 """
 
 from __future__ import annotations
@@ -11,43 +12,42 @@ from urllib.parse import unquote
 
 from hotpapers.domain.paper import PaperId, canonical
 
-_NEEDLES = re.compile(
-    r"xiv|huggingface\.co/papers/|hf\.co/papers/|lanl\.gov|10\.48550|emergentmind\.com/papers/|takara\.ai/p/",
-    re.IGNORECASE,
-)
-"""Every form holds one of these; a text without any is passed over at once."""
+_NEEDLES = ("xiv", "ar5iv", "lanl.gov", "huggingface", "hf.co", "emergentmind", "takara")
+"""Every form holds one of these, percent-encoded or not; a text without any is passed over at once."""
 
 _ID = (
-    r"(?P<id>\d{4}\.\d{4,6}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2}(?:-[a-z]+)?)?/\d{7,8})"
-    r"(?:v[1-9]\d{0,2})?(?![\w-]|\.\d)"
+    r"(?P<id>\d{4}\.\d{4,6}|[a-z]{1,10}(?:-[a-z]{2,5})?(?:\.[a-z]{2,5}(?:-[a-z]{2,5})?)?/\d{7,8})"
+    # a version belongs to it only after a v; behind it no sixth digit and no other word
+    r"(?:v[1-9]\d{0,2})?(?![a-z0-9]|[_-][a-z0-9]|\.\d)"
 )
-_HOST = r"(?:(?:www|export|browse|[a-z]{2})\.)?"
+_HOST_START = r"(?<!(?u:[\w.@-]))"
+"""Not the tail of another host or of an address; letters of any script may stand in a host."""
+_WORD_START = r"(?<![a-z0-9.@-])"
+"""Chinese and Japanese put no space before a word."""
+_ARXIV = r"(?:[a-z0-9-]{1,10}\.)?arxiv\.org(?::80|:443)?/{1,2}"
+
 _FORMS = re.compile(
-    r"(?<![\w.@-])(?:"
-    rf"(?:{_HOST}arxiv\.org|xxx\.lanl\.gov)/(?:abs|pdf|html|format|ps|src|e-print)/"
+    rf"(?:{_HOST_START}(?:"
+    rf"(?:{_ARXIV}|xxx\.lanl\.gov/)(?:abs|pdf|html|format|ps|src|e-print)/"
     r"|(?:ar5iv\.labs\.arxiv|ar5iv)\.org/(?:abs|html)/"
     r"|(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview|html)/"
     r"|(?:www\.)?(?:huggingface|hf)\.co/papers/"
-    r"|(?:(?:dx|www)\.)?doi\.org/10\.48550/arxiv\."
-    r"|(?:www\.)?scirate\.com/arxiv/"
+    r"|(?:www\.)?(?:scirate\.com|semanticscholar\.org|papers\.cool|inspirehep\.net)/arxiv/"
     r"|(?:www\.)?emergentmind\.com/papers/"
-    r"|(?:www\.)?semanticscholar\.org/arxiv/|api\.semanticscholar\.org/arxiv:"
-    r"|(?:www\.)?papers\.cool/arxiv/"
     r"|tldr\.takara\.ai/p/"
-    r"|(?:www\.)?inspirehep\.net/arxiv/"
-    r"|ui\.adsabs\.harvard\.edu/abs/arxiv:"
-    r"|doi:\s{0,2}10\.48550/arxiv\.|10\.48550/arxiv\."
-    r"|arxiv:\s{0,2}"
-    rf"){_ID}",
-    re.IGNORECASE,
+    rf")|{_WORD_START}(?:10\.48550/arxiv\.|arxiv\s?[:：=]\s{{0,2}})){_ID}",
+    re.IGNORECASE | re.ASCII,
 )
+_ASKING = re.compile(rf"{_HOST_START}{_ARXIV}(?:search|list|a|find|catchup)[/?][^\s,;<>\"]*", re.IGNORECASE | re.ASCII)
+"""arXiv's searches, lists and author pages: no papers, whatever ids they ask for."""
 
 
 def papers_in(text: str) -> tuple[PaperId, ...]:
     """The papers that a URL or a piece of text names, each once, in order."""
-    if not _NEEDLES.search(text):
+    folded = text.lower()
+    if not any(needle in folded for needle in _NEEDLES):
         return ()
-    found = (canonical(match["id"]) for match in _FORMS.finditer(_decoded(text)))
+    found = (canonical(match["id"]) for match in _FORMS.finditer(_opened(text)))
     return tuple(dict.fromkeys(paper for paper in found if paper is not None))
 
 
@@ -56,6 +56,7 @@ def papers_of(texts: Iterable[str]) -> tuple[PaperId, ...]:
     return tuple(dict.fromkeys(paper for text in texts for paper in papers_in(text)))
 
 
-def _decoded(text: str) -> str:
+def _opened(text: str) -> str:
     """Percent-decoded twice: a redirect wraps an encoded URL, a DOI in it may be encoded once more."""
-    return unquote(unquote(text)) if "%" in text else text
+    text = _ASKING.sub(" ", text)
+    return _ASKING.sub(" ", unquote(unquote(text))) if "%" in text else text

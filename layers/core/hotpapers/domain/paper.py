@@ -16,8 +16,10 @@ from hotpapers.domain.errors import InvalidPaperId
 PaperId = NewType("PaperId", str)
 """A canonical arXiv id: no version, lower-case archive, no subject class."""
 
-_NEW = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.(\d{4,5})")
-_OLD = re.compile(r"([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2}(?:-[a-z]+)?)?/(\d\d)(0[1-9]|1[0-2])(\d{3})", re.IGNORECASE)
+_NEW = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.(?!0+\Z)(\d{4,5})", re.ASCII)
+_OLD = re.compile(
+    r"([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2,5}(?:-[a-z]+)?)?/(\d\d)(0[1-9]|1[0-2])(?!000)(\d{3})", re.IGNORECASE | re.ASCII
+)
 _SPELLING = re.compile(r"\s*(?:arxiv:\s*)?(?P<id>.+?)(?:v(?P<version>[1-9]\d{0,2}))?\s*", re.IGNORECASE)
 
 

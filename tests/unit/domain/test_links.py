@@ -1,0 +1,185 @@
+import json
+from time import perf_counter
+
+import pytest
+from hotpapers.domain.links import papers_in, papers_of
+from hotpapers.domain.paper import canonical
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.shared import shared_path
+
+PAPER = "2609.01234"
+
+NAMES_THE_PAPER = [
+    f"https://arxiv.org/abs/{PAPER}",
+    f"http://arxiv.org/abs/{PAPER}v3",
+    f"HTTPS://ARXIV.ORG/ABS/{PAPER}V3",
+    f"https://www.arxiv.org/pdf/{PAPER}v12.pdf",
+    f"https://arxiv.org//abs/{PAPER}/",
+    f"https://arxiv.org:443/abs/{PAPER}",
+    f"https://browse.arxiv.org/html/{PAPER}v1#S2.SS1",
+    f"https://export.arxiv.org/e-print/{PAPER}",
+    f"https://lanl.arxiv.org/ps/{PAPER}",
+    f"https://xxx.lanl.gov/abs/{PAPER}",
+    f"https://ar5iv.org/abs/{PAPER}",
+    f"https://ar5iv.labs.arxiv.org/html/{PAPER}",
+    f"https://alphaxiv.org/overview/{PAPER}v2",
+    f"https://huggingface.co/papers/{PAPER}",
+    f"https://hf.co/papers/{PAPER}?utm=x",
+    f"https://doi.org/10.48550/arXiv.{PAPER}",
+    f"doi:10.48550/ARXIV.{PAPER}v1",
+    f"https://scirate.com/arxiv/{PAPER}",
+    f"https://papers.cool/arxiv/{PAPER}",
+    f"https://www.emergentmind.com/papers/{PAPER}",
+    f"https://tldr.takara.ai/p/{PAPER}",
+    f"https://inspirehep.net/arxiv/{PAPER}",
+    f"https://ui.adsabs.harvard.edu/abs/arXiv:{PAPER}/abstract",
+    f"https://go.example/?to=https%3A%2F%2Fhuggingface.co%2Fpapers%2F{PAPER}",
+    f"https://go.example/?to=https%253A%252F%252Farxiv.org%252Fabs%252F{PAPER}%26x",
+    f"https://web.archive.org/web/2026/https://arxiv.org/abs/{PAPER}",
+    f"new: arXiv:{PAPER}v2 [cs.LG]",
+    f"arXiv :  {PAPER}",
+    f"arXiv：{PAPER}",
+    f"論文arXiv:{PAPER}を読んだ",
+    f"論文はhttps://arxiv.org/abs/{PAPER}です",
+    f"_arXiv:{PAPER}_ and *more*",
+    f"[here](https://arxiv.org/abs/{PAPER})",
+    f"<https://arxiv.org/abs/{PAPER}>",
+    f"https://arxiv.org/abs/{PAPER}…",
+]
+
+NAMES_NOTHING = [
+    "",
+    PAPER,
+    f"The index rose {PAPER} points",
+    f"version {PAPER} of arXiv",
+    f"https://notarxiv.org/abs/{PAPER}",
+    f"https://not-arxiv.org/abs/{PAPER}",
+    f"https://éarxiv.org/abs/{PAPER}",
+    f"https://arx\u0131v.org/abs/{PAPER}",
+    f"https://\u0430rxiv.org/abs/{PAPER}",
+    f"https://arxiv.org.evil.example/abs/{PAPER}",
+    f"https://arxiv.org@evil.example/abs/{PAPER}",
+    f"https://arxiv.org%2eevil.example/abs/{PAPER}",
+    f"https://myhuggingface.co/papers/{PAPER}",
+    f"https://vixra.org/abs/{PAPER}",
+    f"https://www.medrxiv.org/content/10.1101/{PAPER}",
+    f"bioRxiv:{PAPER}",
+    f"https://arxiv.org/search/?query=arXiv:{PAPER}",
+    f"https://arxiv.org/search/?query=foo%20arXiv%3A{PAPER}&searchtype=all",
+    f"https://go.example/?to=https%3A%2F%2Farxiv.org%2Fsearch%3Fquery%3DarXiv%3A{PAPER}",
+    "https://arxiv.org/list/cs.LG/2609",
+    "https://arxiv.org/a/author_x_1",
+    "https://huggingface.co/papers/date/2026-09-24",
+    "https://arxiv.org/abs/2609.012345",
+    "https://arxiv.org/abs/2609.0123",
+    "https://arxiv.org/abs/2613.01234",
+    "https://arxiv.org/abs/2609.00000",
+    "https://arxiv.org/abs/0703.0001",
+    f"https://arxiv.org/abs/{PAPER}x",
+    f"https://arxiv.org/abs/{PAPER}v0",
+    f"arXiv:{PAPER}.5",
+    "https://arxiv.org/abs/\u0662\u0666\u0660\u0669.01234",
+    "https://arxiv.org/abs/hep-th/99010011",
+    "https://arxiv.org/abs/hep-th/0704001",
+    "https://t.co/AbCdEf1234",
+]
+
+
+@pytest.mark.parametrize("text", NAMES_THE_PAPER)
+def test_every_form_of_a_link_names_its_paper(text: str) -> None:
+    assert papers_in(text) == (PAPER,)
+
+
+@pytest.mark.parametrize("text", NAMES_NOTHING)
+def test_what_only_looks_like_a_link_names_nothing(text: str) -> None:
+    assert papers_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "paper"),
+    [
+        ("https://arxiv.org/abs/hep-th/9901001v2", "hep-th/9901001"),
+        ("https://arxiv.org/abs/math.GT/0309136", "math/0309136"),
+        ("https://arxiv.org/abs/cond-mat.mes-hall/0501001", "cond-mat/0501001"),
+        ("https://arxiv.org/abs/hep-th%2F9901001", "hep-th/9901001"),
+        ("arXiv:Q-BIO/0601001", "q-bio/0601001"),
+        ("https://arxiv.org/pdf/cs/0112017.pdf", "cs/0112017"),
+        ("https://arxiv.org/abs/1412.6980", "1412.6980"),
+    ],
+)
+def test_old_ids_lose_version_subject_class_and_case(text: str, paper: str) -> None:
+    assert papers_in(text) == (paper,)
+
+
+def test_a_post_that_names_several_papers_names_each_once_in_order() -> None:
+    text = f"arXiv:2609.02222, https://arxiv.org/abs/{PAPER}; again arxiv.org/pdf/2609.02222v1.pdf"
+    assert papers_in(text) == ("2609.02222", PAPER)
+    assert papers_of([f"arXiv:{PAPER}", text]) == (PAPER, "2609.02222")
+
+
+def test_the_fifty_forms_that_people_use() -> None:
+    for case in json.loads(shared_path("payloads", "url_forms.json").read_text()):
+        assert list(papers_in(case["input"])) == case["expect"], case["note"]
+
+
+OTHERWISE_BY_CHOICE = {
+    "https://evil.example/?u=https://arxiv.org/abs/2401.00001": "a wrapped link counts (url_forms.json)",
+    "https://arxiv.org/abs/2401.00001%0d%0aX": "in a post a line ends an id",
+    "https://arxiv.org/abs/2401.00001<script>": "in a post markup ends an id",
+}
+
+
+def test_url_traps_for_ids() -> None:
+    for case in json.loads(shared_path("hostile", "url", "url_traps.json").read_text()):
+        if case["url"] in OTHERWISE_BY_CHOICE or not case["cat"].startswith("arxiv_"):
+            continue
+        found = papers_in(case["url"])
+        wanted = {"none": found == (), "old": len(found) == 1}.get(case["want"], found == (case["want"],))
+        assert wanted, case
+
+
+FRAGMENTS = st.sampled_from(
+    ["arxiv.org/", "abs/", "https://", "arXiv:", PAPER, "v2", "hep-th/", "9901001", "%2F", "%252F", " ", ",", ".", "-"]
+)
+
+
+@given(st.lists(FRAGMENTS | st.text(max_size=3), max_size=30).map("".join))
+def test_whatever_comes_out_is_canonical_and_there_once(text: str) -> None:
+    found = papers_in(text)
+    assert len(set(found)) == len(found)
+    assert all(canonical(paper) == paper for paper in found)
+
+
+@given(st.sampled_from(NAMES_THE_PAPER), st.text(alphabet=" \n\t.,;:)]}'\"!?…、。", max_size=5))
+def test_punctuation_behind_a_link_is_no_part_of_it(link: str, punctuation: str) -> None:
+    assert papers_in(f"see ({link}{punctuation}") == (PAPER,)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "arxiv:",
+        "arxiv.org/abs/",
+        "a-",
+        "arxiv.",
+        "%25",
+        "arxiv : ",
+        "arxiv.org/list/",
+        "a" * 50,
+        "1234.",
+        "arxiv:" + "a" * 9,
+    ],
+)
+def test_time_grows_with_length_and_no_faster(unit: str) -> None:
+    def best(size: int) -> float:
+        text = "arxiv:" + unit * (size // len(unit))
+        times = []
+        for _ in range(3):
+            start = perf_counter()
+            papers_in(text)
+            times.append(perf_counter() - start)
+        return min(times)
+
+    assert best(200_000) < 40 * best(20_000) + 0.05
