@@ -13,6 +13,8 @@ ABSTRACT_BYTES = 20_000
 COMMENTS_BYTES = 2_000
 POST_BYTES = 4_000
 AUTHORS = 300
+NAME_BYTES = 200
+"""Of one author, so that all of them stay small too."""
 
 _PLAIN = re.compile(r"[ -~]*")
 
@@ -30,8 +32,13 @@ def clean_lines(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def scrub(text: str) -> str:
+    """As `clean`, with white space and lines left as they are: for text that must be given back as it stood."""
+    return "\n".join(_kept(line) for line in text.split("\n"))
+
+
 def cut(text: str, limit: int) -> tuple[str, bool]:
-    """`text` in at most `limit` UTF-8 bytes, and whether it was cut."""
+    """Clean `text` in at most `limit` (≥ 3) UTF-8 bytes, and whether it was cut; an ellipsis says so."""
     if len(text.encode()) <= limit:
         return text, False
     return text.encode()[: limit - 3].decode(errors="ignore").rstrip() + "…", True
