@@ -27,11 +27,12 @@ def answers(day: Mapping[str, Any]) -> dict[str, str]:
     printed = date.fromisoformat(day["day"])
     made = {f"arxiv/list_{subject}_new.html": listing(day, subject, printed) for subject in ("cs", "stat")}
     made |= {f"x/search_recent_{number}.json": _json(page) for number, page in enumerate(x_pages(day["x"]), 1)}
-    made |= {f"x/oembed/{post['id']}.json": _json(x_card(post)) for post in day["x"]}
     made["hackernews/search_by_date.json"] = _json(hackernews(day))
     made |= {f"huggingface/daily_papers_{one}.json": _json(featured(day, one)) for one in _days(printed, 3)}
     made["bluesky/createSession.json"] = _json(SESSION)
-    made |= {f"bluesky/searchPosts_{number}.json": _json(page) for number, page in enumerate(bluesky(day["bluesky"]), 1)}
+    made |= {
+        f"bluesky/searchPosts_{number}.json": _json(page) for number, page in enumerate(bluesky(day["bluesky"]), 1)
+    }
     made["mastodon/tag_arxiv.json"] = _json([status(toot) for toot in day["mastodon"]])
     return made
 
@@ -135,24 +136,6 @@ def snowflake_time(post_id: str) -> datetime:
     return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=(int(post_id) >> 22) + X_EPOCH_MS)
 
 
-def x_card(post: Item) -> dict[str, object]:
-    """publish.x.com/oembed, without the post's text."""
-    url = f"https://twitter.com/{post['handle']}"
-    return {
-        "url": f"{url}/status/{post['id']}",
-        "author_name": post["name"],
-        "author_url": url,
-        "html": f'<blockquote class="twitter-tweet">&mdash; <a href="{url}/status/{post["id"]}">post</a></blockquote>\n',
-        "width": 550,
-        "height": None,
-        "type": "rich",
-        "cache_age": "3153600000",
-        "provider_name": "Twitter",
-        "provider_url": "https://twitter.com",
-        "version": "1.0",
-    }
-
-
 def hackernews(day: Mapping[str, Any]) -> dict[str, object]:
     titles = {paper["id"]: paper["title"] for paper in day["papers"]}
     hits = [
@@ -191,7 +174,12 @@ def _featured(item: Item, paper: Item) -> dict[str, object]:
         "submittedOnDailyBy": who,
         "upvotes": item["upvotes"],
     }
-    return {"paper": inner, "title": paper["title"], "numComments": item["comments"], "submittedBy": {"name": item["user"]}}
+    return {
+        "paper": inner,
+        "title": paper["title"],
+        "numComments": item["comments"],
+        "submittedBy": {"name": item["user"]},
+    }
 
 
 SESSION = {
@@ -260,7 +248,12 @@ def status(toot: Item) -> dict[str, object]:
         "favourites_count": toot["likes"],
         "reblogs_count": toot["reposts"],
         "replies_count": toot["replies"],
-        "account": {"id": _number(toot["acct"]), "acct": toot["acct"], "display_name": toot["name"], "bot": toot["bot"]},
+        "account": {
+            "id": _number(toot["acct"]),
+            "acct": toot["acct"],
+            "display_name": toot["name"],
+            "bot": toot["bot"],
+        },
         "tags": [{"name": "arxiv"}],
         "card": None,
     }
