@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,17 +14,18 @@ def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Each post once, as it was counted last; in an order that does not depend on the order given."""
     newest: dict[tuple[Network, str], Mention] = {}
     for mention in mentions:
-        held = newest.get(mention.key)
-        if held is None or _freshness(mention) > _freshness(held):
+        held = newest.setdefault(mention.key, mention)
+        if held is not mention and _freshness(mention) > _freshness(held):
             newest[mention.key] = mention
     return tuple(newest[key] for key in sorted(newest))
 
 
 def _freshness(mention: Mention) -> tuple[datetime, int, str]:
-    return mention.counted_at, (mention.likes or 0) + (mention.reposts or 0), repr(mention)
+    """The last one decides between copies that differ in anything else, so that their order does not."""
+    return mention.counted_at, engagement(mention), repr(mention)
 
 
-def by_paper(papers: Iterable[Paper], mentions: Iterable[Mention]) -> dict[PaperId, list[Mention]]:
+def by_paper(papers: Iterable[Paper], mentions: Iterable[Mention]) -> Mapping[PaperId, Sequence[Mention]]:
     """The posts of each announced paper; a post that names a paper twice stands there once."""
     posts: dict[PaperId, list[Mention]] = {paper.id: [] for paper in papers}
     for mention in mentions:
@@ -34,9 +35,14 @@ def by_paper(papers: Iterable[Paper], mentions: Iterable[Mention]) -> dict[Paper
     return posts
 
 
+def posts(mentions: Iterable[Mention]) -> int:
+    """Different posts."""
+    return len({mention.key for mention in mentions})
+
+
 def people(mentions: Iterable[Mention]) -> int:
-    """Different accounts; one person on two networks is two, since nothing says they are one."""
-    return len({(mention.network, mention.author.id) for mention in mentions})
+    """Different accounts that are no bots; one person on two networks is two, since nothing says they are one."""
+    return len({(mention.network, mention.author.id) for mention in mentions if not mention.author.bot})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,11 @@ class Totals:
     quotes: int | None
 
 
-def totals(posts: Sequence[Mention]) -> Totals:
+def totals(mentions: Sequence[Mention]) -> Totals:
     return Totals(
-        _sum(post.likes for post in posts), _sum(post.reposts for post in posts), _sum(post.quotes for post in posts)
+        _sum(post.likes for post in mentions),
+        _sum(post.reposts for post in mentions),
+        _sum(post.quotes for post in mentions),
     )
 
 
@@ -64,16 +72,14 @@ def engagement(post: Mention) -> int:
     return (post.likes or 0) + (post.reposts or 0)
 
 
-def shown(posts: Iterable[Mention], *, least: int, most: int) -> tuple[Mention, ...]:
-    """The posts to show, best first: one a person, the best always, others from `least` on; never a hidden author's."""
-    people_seen: set[tuple[Network, str]] = set()
-    chosen: list[Mention] = []
-    for post in sorted(
-        (post for post in posts if not post.author.hidden), key=lambda post: (-engagement(post), post.key)
-    ):
-        person = (post.network, post.author.id)
-        if person in people_seen or (chosen and engagement(post) < least):
-            continue
-        people_seen.add(person)
-        chosen.append(post)
-    return tuple(chosen[:most])
+def shown(mentions: Iterable[Mention], *, least: int, most: int, one_each: bool) -> tuple[Mention, ...]:
+    """The posts to show, best first: the best always, others from `least` on; `one_each`: only a person's best.
+
+    Never a hidden author's.
+    """
+    chosen: dict[object, Mention] = {}
+    open_ = (post for post in mentions if not post.author.hidden)
+    for post in sorted(open_, key=lambda post: (-engagement(post), post.key)):
+        if not chosen or engagement(post) >= least:
+            chosen.setdefault((post.network, post.author.id) if one_each else post.key, post)
+    return tuple(chosen.values())[:most]

@@ -23,6 +23,7 @@ class Policy:
     # classic
     least_score: int = 50
     shown_from: int = 25
+    """Reposts and likes of a post to be shown beside the best one; for heat too."""
     # heat
     repost_worth: int = 2
     longest_list: int = 10
@@ -53,16 +54,19 @@ class Policy:
             }
         )
     )
-    """What a network's hottest paper of a usual day reaches, until the trailing days say better."""
+    """What a network's hottest paper of a usual day reaches, until the trailing days say better. Nothing is calibrated
+    below half of it."""
     trailing_days: int = 20
     least_heat: float = 5.0
     always_listed: int = 10
+    """So many of the day's hottest, below `least_heat` too, as long as anyone liked them."""
     most_listed: int = 100
+    # both
     most_shown: int = 10
 
 
 POLICY = Policy()
 
-ALGORITHMS: Mapping[Ranking, Algorithm] = MappingProxyType(
-    {"classic": Algorithm("classic", POLICY.version), "heat": Algorithm("heat", POLICY.version)}
-)
+CLASSIC = Algorithm("classic", POLICY.version)
+HEAT = Algorithm("heat", POLICY.version)
+ALGORITHMS: Mapping[Ranking, Algorithm] = MappingProxyType({"classic": CLASSIC, "heat": HEAT})
