@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from local.shapes import Json
+
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
 """The account that moto calls its own."""
@@ -68,10 +70,10 @@ def running() -> Iterator[str]:
 
 
 def _one_at_a_time(app: WsgiApp) -> WsgiApp:
-    """moto loses updates when two threads are in it."""
+    """Two threads in moto lose updates."""
     lock = threading.Lock()
 
-    def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def guarded(environ: dict[str, Any], start_response: Json) -> Iterable[bytes]:
         with lock:
             return list(app(environ, start_response))
 

@@ -10,7 +10,7 @@ import time
 import traceback
 import uuid
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +19,7 @@ from typing import Any
 
 from local import aws
 from local.errors import TemplateError
+from local.shapes import Json
 
 Handler = Callable[[Any, "Context"], Any]
 
@@ -102,13 +103,13 @@ class Function:
     def logs(self) -> tuple[str, ...]:
         return tuple(self._logs.lines)
 
-    def invoke(self, event: Any) -> Any:
+    def invoke(self, event: Json) -> Json:
         """The handler's answer, through JSON both ways as in Lambda. Raises FunctionError."""
         with self._environment():
             context = Context(self.name, self.arn, self.memory, time.monotonic() + self.timeout)
             try:
                 answer = self._load()(json.loads(json.dumps(event)), context)
-            except Exception as error:  # noqa: BLE001  (Lambda catches whatever a handler raises)
+            except Exception as error:
                 raise FunctionError(type(error).__name__, str(error), _trace(error)) from error
         return _json(answer)
 
@@ -118,7 +119,7 @@ class Function:
             self._load()
 
     @contextmanager
-    def _environment(self) -> Any:
+    def _environment(self) -> Iterator[None]:
         hidden = ("HOTPAPERS_", "POWERTOOLS_", "AWS_LAMBDA_")
         with _ONE_AT_A_TIME, aws.only(self.environment, hiding=hidden), redirect_stdout(self._logs):
             yield
@@ -159,12 +160,12 @@ def handler_of(logical: str, properties: Mapping[str, Any]) -> tuple[str, str]:
     return ".".join([*parts, *module.replace("/", ".").split(".")]), attribute
 
 
-def _text(value: Any) -> str:
+def _text(value: Json) -> str:
     """An environment variable is text: CloudFormation writes a boolean in small letters."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _json(answer: Any) -> Any:
+def _json(answer: Json) -> Json:
     """As Lambda's runtime marshals: only JSON's types, and Decimal."""
     try:
         return json.loads(json.dumps(answer, default=_decimal))

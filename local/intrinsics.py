@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.errors import TemplateError
+from local.shapes import Json
 
 NO_VALUE = object()
 """What AWS::NoValue resolves to: the property that holds it is left out."""
@@ -28,7 +29,7 @@ class Intrinsics:
     mappings: Mapping[str, Any]
     conditions: Mapping[str, Any]
 
-    def resolve(self, value: Any) -> Any:
+    def resolve(self, value: Json) -> Json:
         if isinstance(value, dict):
             return self._dict(value)
         if isinstance(value, list):
@@ -40,7 +41,7 @@ class Intrinsics:
             raise TemplateError(f"template.yaml: there is no condition {name}")
         return bool(self.resolve(self.conditions[name]))
 
-    def _dict(self, value: dict[str, Any]) -> Any:
+    def _dict(self, value: dict[str, Any]) -> Json:
         if len(value) == 1:
             name, argument = next(iter(value.items()))
             if name == "Ref":
@@ -52,14 +53,14 @@ class Intrinsics:
         resolved = {key: self.resolve(item) for key, item in value.items()}
         return {key: item for key, item in resolved.items() if item is not NO_VALUE}
 
-    def _function(self, name: str, argument: Any) -> Any:
+    def _function(self, name: str, argument: Json) -> Json:
         found = _FUNCTIONS.get(name)
         if found is None:
             raise TemplateError(f"template.yaml: the embedded cloud does not know Fn::{name}")
         return found(self, argument)
 
 
-def _sub(this: Intrinsics, argument: Any) -> str:
+def _sub(this: Intrinsics, argument: Json) -> str:
     text, own = argument if isinstance(argument, list) else (argument, {})
     names = this.resolve(own)
 
@@ -75,32 +76,32 @@ def _sub(this: Intrinsics, argument: Any) -> str:
     return _VARIABLE.sub(variable, text)
 
 
-def _get_att(this: Intrinsics, argument: Any) -> Any:
+def _get_att(this: Intrinsics, argument: Json) -> Json:
     logical, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
     return this.attribute(logical, this.resolve(attribute))
 
 
-def _if(this: Intrinsics, argument: Any) -> Any:
+def _if(this: Intrinsics, argument: Json) -> Json:
     name, yes, no = argument
     return this.resolve(yes if this.condition(name) else no)
 
 
-def _join(this: Intrinsics, argument: Any) -> str:
+def _join(this: Intrinsics, argument: Json) -> str:
     separator, parts = argument
     return str(separator).join(str(part) for part in this.resolve(parts))
 
 
-def _select(this: Intrinsics, argument: Any) -> Any:
+def _select(this: Intrinsics, argument: Json) -> Json:
     index, items = argument
     return this.resolve(items)[int(this.resolve(index))]
 
 
-def _split(this: Intrinsics, argument: Any) -> list[str]:
+def _split(this: Intrinsics, argument: Json) -> list[str]:
     separator, text = argument
     return str(this.resolve(text)).split(separator)
 
 
-def _find_in_map(this: Intrinsics, argument: Any) -> Any:
+def _find_in_map(this: Intrinsics, argument: Json) -> Json:
     name, first, second = (this.resolve(part) for part in argument[:3])
     try:
         return this.resolve(this.mappings[name][first][second])
@@ -108,7 +109,7 @@ def _find_in_map(this: Intrinsics, argument: Any) -> Any:
         raise TemplateError(f"template.yaml: mapping {name} has no {first} / {second}") from None
 
 
-def _equals(this: Intrinsics, argument: Any) -> bool:
+def _equals(this: Intrinsics, argument: Json) -> bool:
     left, right = (this.resolve(side) for side in argument)
     return str(left) == str(right)
 

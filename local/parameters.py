@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.errors import BadInput
+from local.shapes import Json
 
 PREFIX = "HOTPAPERS_"
 SECRETS = {
@@ -54,7 +55,7 @@ def values(declared: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, 
     return {name: _value(name, rule, chosen) for name, rule in declared.items()}
 
 
-def _value(name: str, rule: Mapping[str, Any], chosen: Mapping[str, str]) -> Any:
+def _value(name: str, rule: Mapping[str, Any], chosen: Mapping[str, str]) -> Json:
     text = chosen.get(name, rule.get("Default"))
     if text is None:
         raise BadInput(f"{variable(name)} is not set, and template.yaml has no default for {name}")

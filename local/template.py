@@ -16,6 +16,7 @@ from local import aws, naming, parameters
 from local.aws import ACCOUNT, REGION
 from local.errors import TemplateError
 from local.intrinsics import NO_VALUE, Intrinsics
+from local.shapes import Json
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "template.yaml"
@@ -55,7 +56,7 @@ class Stack:
             if "Condition" not in resource.body or self._intrinsics.condition(resource.body["Condition"])
         }
 
-    def resolve(self, value: Any) -> Any:
+    def resolve(self, value: Json) -> Json:
         return self._intrinsics.resolve(value)
 
     def properties(self, logical: str) -> dict[str, Any]:
@@ -67,7 +68,7 @@ class Stack:
         """Logical ids, in the template's order."""
         return (logical for logical, resource in self.resources.items() if resource.type == kind)
 
-    def ref(self, name: str) -> Any:
+    def ref(self, name: str) -> Json:
         if name in self.values:
             return self.values[name]
         pseudo = {"AWS::StackName": self.name, **_PSEUDO}
@@ -152,13 +153,14 @@ def _tag(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any
     return {suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}": value}
 
 
-_Loader.add_multi_constructor("!", _tag)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it out
+_Loader.add_multi_constructor("!", _tag)
 
 
 def _transform(body: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """AWS::Serverless-2016-10-31, as the service does it, without asking any service."""
-    from samtranslator.model.exceptions import InvalidDocumentException  # noqa: PLC0415  (0.4 s)
-    from samtranslator.translator.transform import transform  # noqa: PLC0415
+    # 0.4 s, so only where it is needed; it ships no types
+    from samtranslator.model.exceptions import InvalidDocumentException  # type: ignore[import-untyped]  # noqa: PLC0415
+    from samtranslator.translator.transform import transform  # type: ignore[import-untyped]  # noqa: PLC0415
 
     try:
         with aws.only(aws.environment(""), hiding=("AWS_",)):
@@ -182,7 +184,7 @@ class _NoManagedPolicies:
 def _code_in_s3(body: dict[str, Any]) -> dict[str, Any]:
     """A copy in which every local CodeUri and ContentUri is an address that the transform accepts."""
 
-    def moved(value: Any) -> Any:
+    def moved(value: Json) -> Json:
         if isinstance(value, dict):
             return {
                 key: f"s3://{CODE}/{item.removeprefix('./').strip('/') or '.'}"

@@ -1,0 +1,8 @@
+"""Names for what the played services exchange."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = Any
+"""A JSON value: an event, an answer, a property of the template. mypy has no use for a deeper type here."""
