@@ -1,0 +1,36 @@
+"""What makes a new revision: a digest that says something else, not one that says it at another time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotpapers.domain.digest import Digest, Entry
+from hotpapers.domain.mention import Mention, SourceStatus
+
+
+def said(digest: Digest) -> Digest:
+    """The digest without its revision, the times it was counted and what counting it cost.
+
+    Two runs that saw the same say the same. An imported post's times are its own words and stay.
+    """
+    start = digest.window.start
+    return replace(
+        digest,
+        revision=0,
+        generated_at=start,
+        window=replace(digest.window, end=start),
+        sources=tuple(_source(source) for source in digest.sources),
+        entries=digest.entries if digest.imported else tuple(_entry(entry) for entry in digest.entries),
+    )
+
+
+def _source(source: SourceStatus) -> SourceStatus:
+    return replace(source, requests=0, cost=0.0, counted_at=None)
+
+
+def _entry(entry: Entry) -> Entry:
+    return replace(entry, counted_at=None, posts=tuple(_post(post) for post in entry.posts))
+
+
+def _post(post: Mention) -> Mention:
+    return replace(post, counted_at=post.posted_at)
