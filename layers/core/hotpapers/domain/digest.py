@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from hotpapers.domain.mention import Mention, Network, SourceStatus
-from hotpapers.domain.paper import Paper
+from hotpapers.domain.paper import Paper, PaperId
 
 
 class State(StrEnum):
@@ -92,6 +92,24 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """heat: the strongest part of a network that was `ok` at a recount step; later digests are calibrated by it."""
+
+    step: str
+    network: Network
+    raw: int
+    """Millionths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The listed papers at a recount step, best first."""
+
+    step: str
+    papers: tuple[PaperId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PostMeta:
     """Front matter of an imported post that is not derived from its date."""
 
@@ -136,6 +154,12 @@ class Digest:
     """Set for a post of the original blog."""
     site_url: str = field(default="")
     """Absolute address of the site, without a slash at its end; API and feeds link with it."""
+    named: tuple[PaperId, ...] = ()
+    """The announced papers that any counted post names: what was ranked, listed or not."""
+    tops: tuple[Top, ...] = ()
+    """Of every step so far."""
+    standings: tuple[Standing, ...] = ()
+    """Of every step so far, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +175,5 @@ class DayIndex:
     generated_at: datetime
     complete: bool = True
     notes: tuple[str, ...] = field(default=())
+    step: str = "0h"
+    """The recount step of the revision; with date and state all that `recount.due` looks at."""

@@ -71,6 +71,8 @@ class Mention:
     lang: str | None = None
     markup: str | None = None
     """An imported post's own HTML, verbatim; to be sanitised wherever it is shown."""
+    reach: int | None = None
+    """n: how many different papers its author named on its UTC day, announced or not, as far as was seen."""
 
     @property
     def key(self) -> tuple[Network, str]:
