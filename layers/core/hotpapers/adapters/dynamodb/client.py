@@ -48,9 +48,13 @@ class Table:
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
 
-    def get(self, key: dict[str, Any], attributes: str | None = None, *, consistent: bool = True) -> Item | None:
+    def get(self, key: dict[str, Any], attributes: Sequence[str] = (), *, consistent: bool = True) -> Item | None:
         """Consistent where it decides what is written next; the API can live with a moment's age."""
-        asked: dict[str, Any] = {"ProjectionExpression": attributes} if attributes else {}
+        # by placeholders: DAY and many another name are reserved words
+        names = {f"#{number}": name for number, name in enumerate(attributes)}
+        asked: dict[str, Any] = (
+            {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names} if names else {}
+        )
         with translated("reading"):
             answer = self.client.get_item(TableName=self.name, Key=key, ConsistentRead=consistent, **asked)
         return cast("Item | None", answer.get("Item"))
@@ -89,8 +93,8 @@ class Table:
                     TableName=self.name,
                     Item=item,
                     ConditionExpression=condition,
-                    ExpressionAttributeNames=names,
-                    ExpressionAttributeValues=values,
+                    **({"ExpressionAttributeNames": names} if names else {}),
+                    **({"ExpressionAttributeValues": values} if values else {}),
                 )
         except ClientError:
             return False

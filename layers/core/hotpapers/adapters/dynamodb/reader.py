@@ -23,7 +23,7 @@ class TableReader:
         return unpack_body(row) if row else None
 
     def digest_body(self, day: date) -> StoredBody | None:
-        meta = self.table.get(keys.key(keys.digest(day), keys.META), "prefix")
+        meta = self.table.get(keys.key(keys.digest(day), keys.META), ("prefix",))
         if meta is None:
             return None
         row = self.table.get(keys.key(keys.digest(day), keys.body(meta["prefix"]["S"])), consistent=False)

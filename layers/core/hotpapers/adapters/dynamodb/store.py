@@ -83,7 +83,7 @@ class TableStore:
         return tuple(unpack(row, DayIndex) for row in islice(rows, limit))
 
     def latest(self) -> date | None:
-        row = self.table.get(keys.LATEST, "pk, day")
+        row = self.table.get(keys.LATEST, ("pk", "day"))
         return date.fromisoformat(row["day"]["S"]) if row else None
 
     def _meta(self, day: date) -> Item | None:
