@@ -17,6 +17,7 @@ NAME_BYTES = 200
 """Of one author, so that all of them stay small too."""
 
 _PLAIN = re.compile(r"[ -~]*")
+_OTHER = re.compile(r"[^ -~]")
 
 
 def clean(text: str) -> str:
@@ -46,7 +47,7 @@ def cut(text: str, limit: int) -> tuple[str, bool]:
 
 def _kept(text: str) -> str:
     """Composed last, and again after dropping: what a dropped character kept apart may now compose."""
-    folded = "".join(_keep(character) for character in text)
+    folded = _OTHER.sub(lambda match: _keep(match[0]), text)
     return unicodedata.normalize("NFC", folded)
 
 
