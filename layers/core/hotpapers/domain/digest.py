@@ -177,3 +177,5 @@ class DayIndex:
     notes: tuple[str, ...] = field(default=())
     step: str = "0h"
     """The recount step of the revision; with date and state all that `recount.due` looks at."""
+    tops: tuple[Top, ...] = ()
+    """Of every step so far: a digest is calibrated from the lines of the 20 before it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from hotpapers.domain.digest import Algorithm, Digest, State, Top
+from hotpapers.domain.digest import Algorithm, Digest, Entry, Part, State, Top
 from hotpapers.domain.paper import PaperId
 
 
@@ -20,6 +20,9 @@ class Line:
     score: float
     category: str
     """Primary."""
+    title: str = ""
+    categories: tuple[str, ...] = ()
+    """Primary first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,17 @@ class Outline:
     algorithm: Algorithm
     lines: tuple[Line, ...]
     tops: tuple[Top, ...] = ()
+    revision: int = 0
 
     @classmethod
     def of(cls, digest: Digest) -> Self:
-        lines = tuple(
-            Line(entry.rank, entry.paper.id, entry.score.value, entry.paper.primary_category)
-            for entry in digest.entries
-        )
-        return cls(digest.date, digest.step, digest.state, digest.algorithm, lines, digest.tops)
+        lines = tuple(_line(entry) for entry in digest.entries)
+        return cls(digest.date, digest.step, digest.state, digest.algorithm, lines, digest.tops, digest.revision)
+
+
+def _line(entry: Entry) -> Line:
+    paper = entry.paper
+    return Line(entry.rank, paper.id, entry.score.value, paper.primary_category, paper.title, paper.categories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Snapshot:
     reposts: int
     likes: int
     voices: int
+    parts: tuple[Part, ...] = ()
+    """What each network had counted, and its share of the score."""
 
 
 def snapshots(digest: Digest) -> Iterator[Snapshot]:
@@ -63,4 +71,5 @@ def snapshots(digest: Digest) -> Iterator[Snapshot]:
     for entry in digest.entries:
         counted = digest.date, digest.step, entry.counted_at
         score = entry.score
-        yield Snapshot(entry.paper.id, *counted, entry.rank, score.value, entry.reposts, entry.likes, score.voices)
+        totals = entry.reposts, entry.likes, score.voices
+        yield Snapshot(entry.paper.id, *counted, entry.rank, score.value, *totals, score.parts)
