@@ -81,7 +81,8 @@ def arxiv_rss(asked: Asked, recordings: Recordings) -> Answer:
 def arxiv_oai(asked: Asked, recordings: Recordings) -> Answer:
     token = asked.query.get("resumptionToken")
     name = f"oai_{token}" if token else f"oai_{asked.query.get('set', '')}_{asked.query.get('from', '')}"
-    page = recordings.text(f"arxiv/{re.sub(r'[^\w.-]', '_', name)}.xml")
+    safe = re.sub(r"[^\w.-]", "_", name)
+    page = recordings.text(f"arxiv/{safe}.xml")
     return Answer(page, headers={"Content-Type": "text/xml"}) if page else NOT_FOUND
 
 

@@ -1,10 +1,10 @@
 """Schedule in, digest saved."""
 
 import os
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+import msgspec
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from hotpapers.domain.wake import Wake
@@ -22,6 +22,6 @@ def job() -> Harvest:
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    report = asdict(job().run(Wake.from_event(event)))
+    report: dict[str, Any] = msgspec.to_builtins(job().run(Wake.from_event(event)))
     logger.info("harvested", extra=report)
     return report

@@ -9,7 +9,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -202,7 +202,7 @@ def _counted(post: Mention) -> Document:
 
 def paper_body(record: PaperRecord) -> StoredBody:
     newest = record.listings[0].date if record.listings else record.paper.announced
-    return stored(paper_document(record), datetime(newest.year, newest.month, newest.day))  # noqa: DTZ001
+    return stored(paper_document(record), datetime(newest.year, newest.month, newest.day, tzinfo=UTC))
 
 
 def paper_document(record: PaperRecord) -> Document:

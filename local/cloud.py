@@ -1,0 +1,176 @@
+"""The embedded cloud: what template.yaml declares, on loopback, in this process.
+
+template.yaml ─► stack ─► resources on moto ─► functions in their environments
+                                                 ├─ schedules, asynchronous invocations
+                                                 ├─ stream ─► event source mappings
+                                                 └─ HTTP API ─► edge, with the bucket beside it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from local import aws, destinations, parameters, resources, stream, template
+from local.destinations import Destination
+from local.edge import Edge, edge
+from local.errors import TemplateError
+from local.function import Function, declared
+from local.gateway import gateway
+from local.schedule import Invoker, Schedule, schedules
+from local.shapes import Json
+from local.shards import Poller
+from local.template import Stack
+
+if TYPE_CHECKING:
+    from boto3.session import Session
+
+
+@dataclass
+class Cloud:
+    stack: Stack
+    session: Session
+    functions: Mapping[str, Function]
+    """By logical id."""
+    invokers: Mapping[str, Invoker]
+    schedules: tuple[Schedule, ...]
+    pollers: tuple[Poller, ...]
+    edge: Edge
+    unknown: tuple[str, ...] = ()
+    """HOTPAPERS_* variables that are no parameters."""
+
+    def fire(self, at: datetime) -> Json:
+        """The answer of the one schedule's function. Raises FunctionError."""
+        (schedule,) = self.schedules
+        return schedule.fire(at)
+
+    def invoke(self, logical: str, event: Json) -> Json:
+        """An asynchronous invocation by hand. Raises FunctionError after the retries allowed to it."""
+        return self.invokers[self.functions[logical].arn].invoke(event)
+
+    def pump(self) -> Iterator[int]:
+        """Delivers what stands in the streams, and what its delivery added, until they are empty."""
+        while delivered := [count for poller in self.pollers for count in poller.poll()]:
+            yield from delivered
+
+    def logs(self, logical: str) -> tuple[str, ...]:
+        return self.functions[logical].logs
+
+    def environment(self, logical: str) -> Mapping[str, str]:
+        """What the template gives the function, by name."""
+        return self.functions[logical].environment
+
+    def copy_site(self, folder: Path) -> int:
+        """Every object of the site's bucket as a file; how many there were."""
+        bucket, client = self.stack.ref(SITE), self.session.client("s3")
+        count = 0
+        for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+            for held in page.get("Contents", ()):
+                path = folder / held["Key"]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(client.get_object(Bucket=bucket, Key=held["Key"])["Body"].read())
+                count += 1
+        return count
+
+
+SITE = "SiteBucket"
+HARVEST, PUBLISH, API = "HarvestFunction", "PublishFunction", "ApiFunction"
+
+
+@contextmanager
+def started(environ: Mapping[str, str], chosen: Mapping[str, str] | None = None) -> Iterator[Cloud]:
+    """The cloud of template.yaml. `chosen` are parameters by their variable's name, before the caller's own.
+
+    Raises BadInput for a parameter that CloudFormation would refuse, TemplateError.
+    """
+    body = template.read()
+    given = parameters.given(body.get("Parameters", {}), {**(chosen or {}), **_set(environ)})
+    stack = template.stack(body, given.parameters)
+    with aws.running() as endpoint, aws.only(aws.environment(endpoint), hiding=("AWS_",)):
+        session = boto3.session.Session()
+        resources.make(stack, session, given.secrets, _secrets_path(stack))
+        yield _assembled(stack, session, endpoint, given.unknown)
+
+
+def _set(environ: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environ.items() if value.strip()}
+
+
+def _assembled(stack: Stack, session: Session, endpoint: str, unknown: tuple[str, ...]) -> Cloud:
+    now = partial(datetime.now, UTC)
+    functions = {logical: _function(stack, logical, endpoint) for logical in stack.of_type("AWS::Lambda::Function")}
+    by_arn = {function.arn: function for function in functions.values()}
+    invokers = {function.arn: _invoker(stack, logical, function, session) for logical, function in functions.items()}
+    gateways = {logical: gateway(stack, logical, by_arn, now) for logical in stack.of_type("AWS::ApiGatewayV2::Api")}
+    (distribution,) = stack.of_type("AWS::CloudFront::Distribution")
+    return Cloud(
+        stack,
+        session,
+        functions,
+        invokers,
+        tuple(schedules(stack, invokers)),
+        tuple(_poller(stack, logical, by_arn, session) for logical in stack.of_type("AWS::Lambda::EventSourceMapping")),
+        edge(stack, distribution, session.client("s3"), gateways),
+        unknown,
+    )
+
+
+def _function(stack: Stack, logical: str, endpoint: str) -> Function:
+    return declared(logical, stack.properties(logical), stack.attribute(logical, "Arn"), stack.ref(logical), endpoint)
+
+
+def _invoker(stack: Stack, logical: str, function: Function, session: Session) -> Invoker:
+    for name in stack.of_type("AWS::Lambda::EventInvokeConfig"):
+        config = stack.properties(name)
+        if config["FunctionName"] == stack.ref(logical):
+            failure = config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+            return Invoker(
+                function,
+                partial(datetime.now, UTC),
+                int(config["MaximumRetryAttempts"]),
+                _destination(session, failure),
+            )
+    return Invoker(function, partial(datetime.now, UTC))
+
+
+def _destination(session: Session, arn: str | None) -> Destination:
+    if arn is None:
+        return destinations.nowhere
+    return destinations.bucket(session.client("s3"), arn, partial(datetime.now, UTC))
+
+
+def _poller(stack: Stack, logical: str, functions: Mapping[str, Function], session: Session) -> Poller:
+    properties: dict[str, Any] = stack.properties(logical)
+    arn = next((arn for arn, one in functions.items() if properties["FunctionName"] in (arn, one.name)), None)
+    if arn is None:
+        raise TemplateError(f"template.yaml: {logical} names a function that is not there")
+    mapping = stream.EventSourceMapping(
+        rules=stream.rules(logical, properties),
+        invoke=functions[arn].invoke,
+        now=partial(datetime.now, UTC),
+        # records are already there, so a retry need not wait
+        wait=lambda _attempt: None,
+        on_failure=_destination(
+            session, properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        ),
+        source=properties["EventSourceArn"],
+        function=arn,
+        logical=logical,
+    )
+    return Poller(session.client("dynamodbstreams"), mapping, properties["StartingPosition"])
+
+
+def _secrets_path(stack: Stack) -> str | None:
+    """Where the functions look for their secrets."""
+    for logical in stack.of_type("AWS::Lambda::Function"):
+        declared_ = stack.resources[logical].body["Properties"].get("Environment", {}).get("Variables", {})
+        if "HOTPAPERS_SECRETS" in declared_:
+            return str(stack.resolve(declared_["HOTPAPERS_SECRETS"]))
+    return None

@@ -1,0 +1,207 @@
+"""An HTTP API: a request → the event that a Lambda function gets, and its answer → a response.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (payload 2.0)
+
+Not played: throttling, access logs, authorizers, CORS settings; the template's API has no use for the last two.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from local.aws import ACCOUNT, REGION
+from local.errors import TemplateError
+from local.function import Function, FunctionError
+from local.shapes import Json
+from local.template import Stack
+
+HEADERS_LIMIT = 10_240
+"""Bytes of the request line and headers together (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html)."""
+BODY_LIMIT = 10_000_000
+ANSWER_LIMIT = 6_291_556
+"""Bytes that Lambda lets a synchronous answer have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    method: str
+    path: str
+    """As it was sent: percent-encoded."""
+    query: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes = b""
+    source_ip: str = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    headers: Sequence[tuple[str, str]]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    method: str
+    """ANY for each."""
+    path: str
+    function: Function
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def parameters(self, path: str) -> dict[str, str] | None:
+        """What the path's variables hold, or None where the path is another one."""
+        match = _pattern(self.path).fullmatch(path)
+        return {name: unquote(value) for name, value in match.groupdict().items()} if match else None
+
+    @property
+    def order(self) -> tuple[bool, int, bool]:
+        """The most specific route is asked first: whole paths, then variables, then greedy ones."""
+        return "+}" in self.path, -len(self.path.split("{", maxsplit=1)[0]), self.method == "ANY"
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """One HTTP API of the template."""
+
+    api: str
+    routes: Sequence[Route]
+    now: Callable[[], datetime]
+    ids: Iterator[str] = field(default_factory=lambda: (f"local{number:08d}=" for number in range(1, 10**8)))
+
+    def answer(self, request: Request) -> Response:
+        if len(request.body) > BODY_LIMIT:
+            return _message(413, "Request Entity Too Large")
+        if sum(len(name) + len(value) + 4 for name, value in request.headers) + len(request.path) > HEADERS_LIMIT:
+            return _message(431, "Request Header Fields Too Large")
+        for route in sorted(self.routes, key=lambda route: route.order):
+            variables = route.parameters(request.path)
+            if variables is not None and route.method in ("ANY", request.method):
+                return self._invoked(route, variables, request)
+        return _message(404, "Not Found")
+
+    def _invoked(self, route: Route, variables: Mapping[str, str], request: Request) -> Response:
+        event = self._event(route, variables, request)
+        try:
+            return _response(route.function.invoke(event))
+        except (FunctionError, ValueError, TypeError):
+            return _message(500, "Internal Server Error")
+
+    def _event(self, route: Route, variables: Mapping[str, str], request: Request) -> dict[str, Any]:
+        at, headers, binary = self.now().astimezone(UTC), _joined(request.headers, ","), not _is_text(request.body)
+        cookies = headers.pop("cookie", None)
+        domain = f"{self.api}.execute-api.{REGION}.amazonaws.com"
+        path = unquote(request.path)
+        event: dict[str, Any] = {
+            "version": "2.0",
+            "routeKey": route.key,
+            "rawPath": request.path,
+            "rawQueryString": request.query,
+            "cookies": cookies.split("; ") if cookies else None,
+            "headers": {**headers, "host": domain, "x-forwarded-for": request.source_ip, "x-forwarded-proto": "https"},
+            "queryStringParameters": _joined(parse_qsl(request.query, keep_blank_values=True), ",", lower=False)
+            or None,
+            "requestContext": {
+                "accountId": ACCOUNT,
+                "apiId": self.api,
+                "domainName": domain,
+                "domainPrefix": self.api,
+                "http": {
+                    "method": request.method,
+                    "path": path,
+                    "protocol": "HTTP/1.1",
+                    "sourceIp": request.source_ip,
+                    "userAgent": headers.get("user-agent", ""),
+                },
+                "requestId": next(self.ids),
+                "routeKey": route.key,
+                "stage": "$default",
+                "time": f"{at:%d/%b/%Y:%H:%M:%S} +0000",
+                "timeEpoch": int(at.timestamp() * 1000),
+            },
+            "pathParameters": dict(variables) or None,
+            "body": _encoded(request.body, binary=binary) if request.body else None,
+            "isBase64Encoded": bool(request.body) and binary,
+        }
+        return {name: value for name, value in event.items() if value is not None}
+
+
+def gateway(stack: Stack, logical: str, functions: Mapping[str, Function], now: Callable[[], datetime]) -> Gateway:
+    """The API as the template declares it; `functions` by ARN. Raises TemplateError for what is not played here."""
+    body = stack.properties(logical).get("Body", {})
+    routes = [
+        Route(_METHODS.get(method, method.upper()), path, _function(rule, functions, path))
+        for path, methods in body.get("paths", {}).items()
+        for method, rule in methods.items()
+    ]
+    return Gateway(stack.ref(logical), tuple(routes), now)
+
+
+_METHODS = {"x-amazon-apigateway-any-method": "ANY"}
+
+
+def _function(rule: Mapping[str, Any], functions: Mapping[str, Function], path: str) -> Function:
+    integration = rule.get("x-amazon-apigateway-integration", {})
+    match = re.search(r"functions/(arn:[^/]+)/invocations", str(integration.get("uri")))
+    if integration.get("payloadFormatVersion") != "2.0" or not match or match[1] not in functions:
+        raise TemplateError(f"template.yaml: the embedded gateway plays functions with payload 2.0 only, not {path}")
+    return functions[match[1]]
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    parts = re.split(r"(\{[\w-]+\+?\})", path)
+    return re.compile("".join(_variable(part) if part.startswith("{") else re.escape(part) for part in parts))
+
+
+def _variable(part: str) -> str:
+    name = part.strip("{}+")
+    return f"(?P<{name}>.+)" if part.endswith("+}") else f"(?P<{name}>[^/]+)"
+
+
+def _joined(pairs: Sequence[tuple[str, str]], by: str, *, lower: bool = True) -> dict[str, str]:
+    """Names once, their values joined: as the event has them."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        key = name.lower() if lower else name
+        found[key] = f"{found[key]}{by}{value}" if key in found else value
+    return found
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoded(body: bytes, *, binary: bool) -> str:
+    return base64.b64encode(body).decode() if binary else body.decode()
+
+
+def _response(answer: Json) -> Response:
+    """An answer without a status is a body; the gateway wraps it. Raises ValueError, TypeError for what is neither."""
+    if not isinstance(answer, Mapping) or "statusCode" not in answer:
+        text = answer if isinstance(answer, str) else json.dumps(answer)
+        return Response(200, [("content-type", "application/json")], text.encode())
+    body = answer.get("body") or ""
+    content = base64.b64decode(body, validate=True) if answer.get("isBase64Encoded") else str(body).encode()
+    if len(content) > ANSWER_LIMIT:
+        raise ValueError("the answer is larger than Lambda lets it be")
+    headers = [(name.lower(), str(value)) for name, value in (answer.get("headers") or {}).items()]
+    cookies = [("set-cookie", cookie) for cookie in answer.get("cookies") or ()]
+    return Response(int(answer["statusCode"]), [*headers, *cookies], content)
+
+
+def _message(status: int, text: str) -> Response:
+    """The gateway's own words."""
+    return Response(status, [("content-type", "application/json")], json.dumps({"message": text}).encode())
