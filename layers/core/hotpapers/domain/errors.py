@@ -56,18 +56,18 @@ class SettingError(HotPapersError):
 
 
 class SourceError(HotPapersError):
-    """An upstream's failure. `why` never holds a secret, a header or a body."""
+    """An upstream's failure. `why` never holds a secret, a header or a body; `status` is HTTP's, where it answered."""
 
-    def __init__(self, source: str, why: str) -> None:
+    def __init__(self, source: str, why: str, *, status: int | None = None) -> None:
         super().__init__(f"{source}: {why}")
-        self.source, self.why = source, why
+        self.source, self.why, self.status = source, why, status
 
 
 class SourceUnavailable(SourceError):
     """Worth another try later; `retry_after` is in seconds where the upstream named a time."""
 
-    def __init__(self, source: str, why: str, retry_after: float | None = None) -> None:
-        super().__init__(source, why)
+    def __init__(self, source: str, why: str, retry_after: float | None = None, *, status: int | None = None) -> None:
+        super().__init__(source, why, status=status)
         self.retry_after = retry_after
 
 

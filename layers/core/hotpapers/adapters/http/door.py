@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -56,8 +57,11 @@ class _Request:
     source: str
     url: str
     params: Mapping[str, str]
-    headers: Mapping[str, str]
-    json: Mapping[str, str] | None = None
+    # what they hold may be a secret, so no repr shows it
+    headers: Mapping[str, str] = field(repr=False)
+    deadline: float = math.inf
+    """Of the clock, for all tries and waits together."""
+    json: Mapping[str, str] | None = field(default=None, repr=False)
 
     @property
     def netloc(self) -> str:
@@ -95,7 +99,7 @@ class Http:
         self.requests: dict[str, int] = defaultdict(int)
         """Requests made so far, by source."""
 
-    def get(
+    def get(  # noqa: PLR0913 - what a request may say, all but two by name
         self,
         source: str,
         url: str,
@@ -103,13 +107,19 @@ class Http:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         accept: str = "application/json",
+        seconds: float = math.inf,
     ) -> Response:
-        """A 2xx or 304 answer. Raises SourceUnavailable, SourceRefused, SourceChanged."""
-        return self._tries(_Request("GET", source, url, params or {}, {"Accept": accept, **(headers or {})}))
+        """A 2xx or 304 answer, within `seconds` for all tries and waits.
 
-    def post(self, source: str, url: str, *, json: Mapping[str, str]) -> Response:
+        Raises SourceUnavailable, SourceRefused, SourceChanged.
+        """
+        deadline = self.clock() + seconds
+        return self._tries(_Request("GET", source, url, params or {}, {"Accept": accept, **(headers or {})}, deadline))
+
+    def post(self, source: str, url: str, *, json: Mapping[str, str], seconds: float = math.inf) -> Response:
         """As `get`, but never tried twice: a login counts against a daily limit."""
-        return self._tries(_Request("POST", source, url, {}, {"Accept": "application/json"}, json))
+        deadline = self.clock() + seconds
+        return self._tries(_Request("POST", source, url, {}, {"Accept": "application/json"}, deadline, json))
 
     def _tries(self, request: _Request) -> Response:
         for attempt in range(1, self.limits.tries + 1):
@@ -117,7 +127,8 @@ class Http:
                 return self._judged(request.source, self._followed(request))
             except SourceUnavailable as error:
                 wait = self._wait(error, attempt)
-                if attempt == self.limits.tries or wait > self.limits.wait or request.method == "POST":
+                longest = min(self.limits.wait, request.deadline - self.clock())
+                if attempt == self.limits.tries or wait > longest or request.method == "POST":
                     raise
                 self.sleep(wait)
         raise AssertionError("the last try returns or raises")
@@ -128,13 +139,13 @@ class Http:
 
     def _judged(self, source: str, response: Response) -> Response:
         if response.status in REFUSED:
-            raise SourceRefused(source, f"answered {response.status}")
+            raise SourceRefused(source, f"answered {response.status}", status=response.status)
         if response.status == MANY_REQUESTS or response.status >= 500:
             wait = asked_wait(response.headers, self.now())
             told = f", asks to wait {wait:.0f} s" if wait is not None else ""
-            raise SourceUnavailable(source, f"answered {response.status}{told}", wait)
+            raise SourceUnavailable(source, f"answered {response.status}{told}", wait, status=response.status)
         if response.status >= 400 or (response.status >= 300 and response.status != 304):
-            raise SourceChanged(source, f"answered {response.status}")
+            raise SourceChanged(source, f"answered {response.status}", status=response.status)
         return response
 
     def _followed(self, request: _Request) -> Response:
@@ -167,7 +178,8 @@ class Http:
         with self._counting:
             self.requests[request.source] += 1
         agent = {"User-Agent": f"HotPapers/0.1 ({self.contact or 'no contact given'})", "Accept-Encoding": "gzip"}
-        deadline = self.clock() + self.limits.total
+        left = max(0.001, min(self.limits.total, request.deadline - self.clock()))
+        deadline = self.clock() + left
         try:
             with self._session.request(
                 request.method,
@@ -175,7 +187,7 @@ class Http:
                 params=request.params,
                 headers={**agent, **request.headers},
                 json=request.json,
-                timeout=(self.limits.connect, self.limits.read),
+                timeout=(min(self.limits.connect, left), min(self.limits.read, left)),
                 stream=True,
                 allow_redirects=False,
             ) as answer:
@@ -196,7 +208,7 @@ class Http:
             parts.append(self._decoded(source, chunk, unzip, self.limits.body - size))
             size += len(parts[-1])
             if self.clock() > deadline:
-                raise SourceUnavailable(source, f"was still sending after {self.limits.total:.0f} s")
+                raise SourceUnavailable(source, "was still sending when its time was up")
         if unzip and size and not unzip.eof:
             raise SourceUnavailable(source, "sent a cut gzip body")
         return b"".join(parts)
