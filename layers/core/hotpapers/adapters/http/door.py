@@ -86,7 +86,7 @@ class Http:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251  (the default of an argument)
 
     def __post_init__(self) -> None:
         self._session = requests.Session()

@@ -1,0 +1,83 @@
+# `make run` and `make test` are all that a fresh machine needs; it has Python 3.11 or newer, and make.
+
+PYTHON ?= $(firstword $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do $$name -c '$(new_enough)' 2>&- && echo $$name; done))
+ARCH ?= arm64
+ARGS ?=
+
+export SAM_CLI_TELEMETRY := 0
+
+bin := .venv/bin
+venv := .venv/.installed
+sam := .venv-sam/.installed
+built := $(if $(filter arm64,$(ARCH)),.aws-sam/build,.aws-sam/$(ARCH))
+pip := -m pip install --quiet --disable-pip-version-check
+new_enough := import sys; sys.exit(sys.version_info < (3, 11))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format build lock test-deep deploy destroy clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
+
+run: $(venv) ## the whole system on this machine, then the site and the API on http://127.0.0.1:8000 (ARGS="--once --out site")
+	@$(bin)/hotpapers run $(ARGS)
+
+test: lint ## all that has to pass: lint, then unit, contract, function, template and end-to-end tests (ARGS="-k words")
+	@$(bin)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
+
+lint: $(venv) $(sam) ## style, format, types, directions of imports, the template
+	@$(bin)/ruff check --quiet .
+	@$(bin)/ruff format --quiet --check .
+	@$(bin)/mypy
+	@$(bin)/lint-imports
+	@$(bin)/cfn-lint --append-rules cfn_lint_serverless.rules -- template.yaml
+	@.venv-sam/bin/sam validate
+	@! grep -rnE 'unittest.mock|MagicMock|monkeypatch\.setattr' tests --include='*.py' || { echo 'Give the constructor another thing instead of patching a name (CONTRIBUTING.md).'; exit 1; }
+
+format: $(venv) ## what ruff can put right by itself
+	@$(bin)/ruff check --quiet --fix .
+	@$(bin)/ruff format --quiet .
+
+build: $(venv) $(sam) ## what is deployed, in .aws-sam: arm64 wheels, bytecode of Lambda's Python; no Docker (ARCH=x86_64)
+	@.venv-sam/bin/sam build --build-dir $(built)
+	@$(bin)/python -m local.bytecode
+
+lock: $(venv) ## the versions in locks/ and of the layer, from the ranges in pyproject.toml (ARGS=--upgrade for newer ones)
+	@$(bin)/python $(pip) uv
+	@printf '%s\n' '-e ./layers/core[lambda]' '-e .[dev]' | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+		--no-emit-package hotpapers --no-emit-package hotpapers-local --output-file locks/venv.txt $(ARGS) -
+	@$(bin)/uv pip compile --quiet --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: --generate-hashes --no-header --no-annotate \
+		--extra lambda --constraint locks/venv.txt --output-file layers/core/requirements.txt $(ARGS) layers/core/pyproject.toml
+	@echo aws-sam-cli | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/sam.txt $(ARGS) -
+
+test-deep: $(venv) ## the property-based tests with fifty times as many examples
+	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit $(ARGS)
+
+deploy: build ## into your AWS account; asks before it changes anything (ARGS=--guided for other values than the template's)
+	@.venv-sam/bin/sam deploy $(ARGS)
+
+destroy: $(sam) ## delete the stack; the table and the buckets stay
+	@.venv-sam/bin/sam delete $(ARGS)
+
+clean: ## remove what was built and cached; the environments stay
+	@rm -rf .aws-sam out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
+
+$(venv): pyproject.toml layers/core/pyproject.toml locks/venv.txt
+	@$(call environment,.venv,a minute)
+	@.venv/bin/python $(pip) --constraint locks/venv.txt --editable "./layers/core[lambda]" --editable ".[dev]"
+	@touch $@
+
+$(sam): locks/sam.txt
+	@$(call environment,.venv-sam,two minutes)
+	@.venv-sam/bin/python $(pip) --requirement locks/sam.txt
+	@touch $@
+
+# $(call environment,folder,how long): an environment that runs, made anew where its Python has gone
+define environment
+	test -n "$(PYTHON)" && "$(PYTHON)" -c '$(new_enough)' 2>&- || { \
+		echo "Hot Papers needs Python 3.11 or newer; here $$(python3 --version 2>&1 || true)." >&2; \
+		echo "Name one that is not on PATH: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; exit 1; }; \
+	echo "Installing $(1) with $$("$(PYTHON)" --version); once, about $(2)." >&2; \
+	$(1)/bin/python -c '$(new_enough)' 2>&- || "$(PYTHON)" -m venv --clear $(1)
+endef
