@@ -9,13 +9,13 @@ Unchanged bytes are not written. The table is only read.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import groupby
 
-from hotpapers.domain.calendar import month_of
+from hotpapers.domain.calendar import Month
 from hotpapers.domain.digest import DayIndex, Digest, State
 from hotpapers.domain.errors import NotFound, StoreError
 from hotpapers.domain.mention import Mention
@@ -65,10 +65,8 @@ class Publish:
 
     def _leaves(self, day: date, report: PublishReport) -> Digest | None:
         try:
-            digest = self.store.load(day)
-            if digest is None:
-                raise NotFound("digest of", str(day))
-            for item in leaves(digest, self.store.mentions(day), self._older(day)):
+            digest = self._digest(day)
+            for item in leaves(digest, self.store.mentions(day), self._near(day)):
                 report.count(wrote=self.site.put(item))
         except (StoreError, NotFound) as error:
             logger.exception("could not publish %s", day, exc_info=error)
@@ -76,9 +74,17 @@ class Publish:
             return None
         return digest
 
-    def _older(self, day: date) -> date | None:
+    def _digest(self, day: date) -> Digest:
+        digest = self.store.load(day)
+        if digest is None:
+            raise NotFound("digest of", str(day))
+        return digest
+
+    def _near(self, day: date) -> pages.Neighbours:
         """The announcement before; an older digest that is imported later does not move the link of a newer page."""
-        return next((one.date for one in self.store.days(newest=day, limit=2) if one.date != day), None)
+        return pages.Neighbours(
+            next((one.date for one in self.store.days(newest=day, limit=2) if one.date != day), None)
+        )
 
     def _lists(self, published: list[Digest], report: PublishReport) -> None:
         for path, make in self._shared(published):
@@ -91,10 +97,9 @@ class Publish:
         for name, make in _fixed(site).items():
             yield addresses.key(name), make
         days = self.store.days()
-        for path, name, _ in pages.months_of(days):
-            here = [day for day in days if addresses.month(day.date) == path]
-            if any(month_of(digest.date) == month_of(here[0].date) for digest in published):
-                yield addresses.key(path), partial(_month, site, here, name, path)
+        for month in sorted({Month.of(digest.date) for digest in published}):
+            here = [day for day in days if Month.of(day.date) == month]
+            yield addresses.key(addresses.archive_month(month)), partial(_month, site, month, here)
         yield addresses.key(addresses.ARCHIVE), lambda: _archive(site, self.store.days())
         yield addresses.key(addresses.SITEMAP), lambda: _sitemap(site, self.store.days())
         if newest.date >= days[min(feeds.ITEMS, len(days)) - 1].date:
@@ -117,10 +122,10 @@ class Publish:
         digest = self.store.load(latest) if latest else None
         if digest is None:
             raise NotFound("digest of", str(latest))
-        return _object(addresses.FRONT, pages.day(digest, _path(self._older(digest.date)), "/"), HTML, OPEN)
+        return _object(addresses.FRONT, pages.day(digest, self._near(digest.date), front=True), HTML, OPEN)
 
 
-def leaves(digest: Digest, mentions: Collection[Mention], older: date | None) -> Iterator[SiteObject]:
+def leaves(digest: Digest, mentions: Collection[Mention], near: pages.Neighbours) -> Iterator[SiteObject]:
     """Everything that belongs to one digest alone."""
     css, body = pages.stylesheet()
     yield _object(css, body, CSS, IMMUTABLE)
@@ -132,11 +137,7 @@ def leaves(digest: Digest, mentions: Collection[Mention], older: date | None) ->
     original = markdown.original(digest).encode()
     yield _object(path + "index.md", original, MARKDOWN, cache)
     yield _object(addresses.post("original", digest.date), original, MARKDOWN, cache)
-    yield _object(path, pages.day(digest, _path(older)), HTML, cache)
-
-
-def _path(day: date | None) -> str | None:
-    return addresses.day(day) if day else None
+    yield _object(path, pages.day(digest, near), HTML, cache)
 
 
 def _object(path: str, body: bytes, content_type: str, cache: str) -> SiteObject:
@@ -152,14 +153,13 @@ def _fixed(site: str) -> Mapping[str, Callable[[], SiteObject]]:
     }
 
 
-def _month(site: str, days: list[DayIndex], name: str, path: str) -> SiteObject:
-    return _object(path, pages.archive(site, days, [], name, path), HTML, OPEN)
+def _month(site: str, month: Month, days: Sequence[DayIndex]) -> SiteObject:
+    return _object(addresses.archive_month(month), pages.archive_month(site, month, days), HTML, OPEN)
 
 
-def _archive(site: str, days: tuple[DayIndex, ...]) -> SiteObject:
-    newest = list(islice(days, 30))
-    body = pages.archive(site, newest, pages.months_of(days), "Every day", addresses.ARCHIVE)
-    return _object(addresses.ARCHIVE, body, HTML, OPEN)
+def _archive(site: str, days: Sequence[DayIndex]) -> SiteObject:
+    months = [pages.month_line(list(group)) for _, group in groupby(days, key=lambda day: Month.of(day.date))]
+    return _object(addresses.ARCHIVE, pages.archive(site, days, months), HTML, OPEN)
 
 
 def _sitemap(site: str, days: tuple[DayIndex, ...]) -> SiteObject:

@@ -1,9 +1,18 @@
-"""Foreign markup made safe to show."""
+"""Posts as they may be shown: what each network's terms and each person allow, with nothing of theirs that runs."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 import nh3
 from markupsafe import Markup
+
+from hotpapers.domain.mention import Mention, Network
+from hotpapers.views import words
+from hotpapers.views.links import linked, web
 
 _CLEANER = nh3.Cleaner(
     tags={"p", "a", "br", "em", "strong"},
@@ -12,7 +21,79 @@ _CLEANER = nh3.Cleaner(
     link_rel="nofollow noopener ugc",
 )
 
+HIDDEN = "someone who asked not to be shown"
+_THREADS = (Network.HACKERNEWS, Network.HUGGINGFACE)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?", re.ASCII)
+
 
 def sanitised(markup: str) -> Markup:
-    """The post's own paragraphs and links; whatever else stood there is gone or text."""
+    """Foreign markup: its paragraphs, links and emphasis; whatever else stood there is gone or text."""
     return Markup(_CLEANER.clean(markup))  # noqa: S704 - what the cleaner leaves is markup
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One post as it is shown."""
+
+    who: str
+    where: str
+    when: datetime
+    url: str | None
+    counts: str
+    text: Markup | None
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    said: tuple[Quote, ...]
+    """With their text."""
+    shared: tuple[Quote, ...]
+    """Whose text may not be shown, or that have none."""
+
+
+def quotes(posts: Iterable[Mention]) -> Quotes:
+    """Best first, as given; threads are not people and stand elsewhere."""
+    shown = [quote(post) for post in posts if post.network not in _THREADS]
+    return Quotes(tuple(one for one in shown if one.text), tuple(one for one in shown if not one.text))
+
+
+def quote(post: Mention) -> Quote:
+    hidden = post.author.hidden
+    return Quote(
+        who=HIDDEN if hidden else _who(post),
+        where=Network.X.label if post.network is Network.IMPORT else post.network.label,
+        when=post.posted_at,
+        url=None if hidden else web(post.url),
+        counts=_counts(post),
+        text=None if hidden else _text(post),
+        lang=post.lang if _LANGUAGE.fullmatch(post.lang or "") else None,
+    )
+
+
+def threads(posts: Iterable[Mention]) -> dict[Network, str]:
+    """Where a paper is talked about: the address of each network's biggest story or page."""
+    found: dict[Network, str] = {}
+    for post in posts:
+        if post.network in _THREADS and web(post.url):
+            found.setdefault(post.network, post.url)
+    return found
+
+
+def _who(post: Mention) -> str:
+    name, handle = post.author.name, post.author.handle
+    if name and handle and name != handle:
+        return f"{name} (@{handle})"
+    return name or (f"@{handle}" if handle else "a person")
+
+
+def _counts(post: Mention) -> str:
+    known = ((post.reposts, "repost"), (post.likes, "like"))
+    return ", ".join(words.count(value, unit) for value, unit in known if value)
+
+
+def _text(post: Mention) -> Markup | None:
+    """X's terms allow no text of its API to be kept; a post of the blog is the owner's own file."""
+    if post.network is Network.X or not post.text:
+        return sanitised(post.markup) if post.markup else None
+    return linked(post.text.strip())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hotpapers.domain.digest import Digest, Entry, Part
 from hotpapers.domain.mention import Network, SourceState, SourceStatus
+from hotpapers.domain.paper import Paper
+from hotpapers.domain.ranking.policy import POLICY
 
 AUTHORS_SHOWN = 10
 
@@ -15,12 +17,16 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
-def count(value: int, one: str, many: str | None = None) -> str:
+def count(value: float, one: str, many: str | None = None) -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
 def written(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B %Y}"
+
+
+def short(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def moment(instant: datetime) -> str:
@@ -33,13 +39,19 @@ def authors(names: tuple[str, ...]) -> str:
 
 
 def movement(entry: Entry, digest: Digest) -> str:
-    """Against the recount before; nothing to say on a digest's first count."""
+    """Against the recount before, and for how long; nothing to say on a digest's first count."""
+    moved = _moved(entry, digest)
+    days = f"day {entry.days_listed}" if entry.days_listed > 1 else ""
+    return ", ".join(said for said in (moved, days) if said)
+
+
+def _moved(entry: Entry, digest: Digest) -> str:
+    if digest.imported or digest.step in ("0h", "import"):
+        return ""
     if entry.previous_rank is None:
-        return "new" if digest.revision > 1 and digest.step != "0h" else ""
+        return "new"
     gained = entry.previous_rank - entry.rank
-    if gained == 0:
-        return "unchanged"
-    return f"{'up' if gained > 0 else 'down'} {abs(gained)}"
+    return f"{'up' if gained > 0 else 'down'} {abs(gained)}" if gained else "unchanged"
 
 
 def part(part_: Part) -> str:
@@ -49,20 +61,33 @@ def part(part_: Part) -> str:
     if part_.network is Network.HUGGINGFACE:
         return f"{count((part_.likes or 0) + 1, 'upvote')} on Hugging Face"
     if part_.network is Network.IMPORT:
-        return "counted by the original blog"
+        return "as the original blog counted"
     return f"{count(part_.voices, 'person', 'people')} on {part_.network.label}"
+
+
+def counts(entry: Entry) -> str:
+    return f"{count(entry.reposts, 'repost')}, {count(entry.likes, 'like')}"
 
 
 def counted(digest: Digest) -> str:
     """The masthead's line: how much was looked at."""
     if digest.imported:
         return f"{count(len(digest.entries), 'paper')}, imported from the original blog"
-    ok = [source.network.label for source in digest.sources if source.state in (SourceState.OK, SourceState.PARTIAL)]
+    ok = [source_.network.label for source_ in digest.sources if _counted(source_)]
     papers = count(digest.announced.new + digest.announced.cross, "paper")
     if not ok:
         return f"{papers} announced; no social network could be counted"
     posts, people = count(digest.posts, "post"), count(digest.people, "person", "people")
-    return f"{papers} announced, {posts} by {people} on {listed(ok)}"
+    networks = ok[0] if len(ok) == 1 else f"{_small(len(ok))} networks"
+    return f"{papers} announced, {posts} by {people} on {networks}"
+
+
+def _counted(status: SourceStatus) -> bool:
+    return status.state in (SourceState.OK, SourceState.PARTIAL)
+
+
+def _small(value: int) -> str:
+    return ("no", "one", "two", "three", "four", "five", "six")[value] if value <= 6 else str(value)
 
 
 def listed(names: list[str]) -> str:
@@ -77,10 +102,64 @@ def source(status: SourceStatus) -> str:
         SourceState.OFF: "not asked",
         SourceState.FAILED: "could not be counted",
     }[status.state]
-    return f"{status.network.label}: {said}" + (f" ({status.reason})" if status.reason else "")
+    return f"{status.network.label}: {said}" + (f" ({status.reason.rstrip('.')})" if status.reason else "")
 
 
 def missing(digest: Digest) -> list[str]:
     """What a reader must know is not in the digest."""
-    gaps = [f"{name}: arXiv's listing is missing" for name in digest.announced.missing]
+    gaps = [f"{name}: arXiv’s listing is missing" for name in digest.announced.missing]
     return gaps + [source(status) for status in digest.sources if status.state is not SourceState.OK]
+
+
+def notes(digest: Digest) -> list[str]:
+    """What a reader must know of the list itself."""
+    return [note for note in (_empty(digest), _quiet(digest), _uncalibrated(digest)) if note]
+
+
+def _empty(digest: Digest) -> str | None:
+    if digest.entries:
+        return None
+    if not any(_counted(status) for status in digest.sources):
+        return "No network could be counted, so there is nothing to rank. The next count tries again"
+    later = "" if digest.state == "final" else " yet. The digest stays open and is counted again"
+    return f"No paper of this announcement has been shared or liked enough to be listed{later}"
+
+
+def _quiet(digest: Digest) -> str | None:
+    heat = digest.algorithm.name == "heat" and digest.entries
+    if not heat or any(entry.score.value >= POLICY.least_heat for entry in digest.entries):
+        return None
+    return (
+        f"A quiet day: no paper reached a score of {number(POLICY.least_heat)}, so these are the few that anyone liked"
+    )
+
+
+def _uncalibrated(digest: Digest) -> str | None:
+    """On the first digests, and on those of a network that has just been added."""
+    young = [part_ for part_ in digest.calibration if part_.days < POLICY.trailing_days]
+    if not young:
+        return None
+    names = listed([f"{part_.network.label} {part_.days}" for part_ in young])
+    return (
+        f"Networks are still compared in part by first guesses; days counted so far, of {POLICY.trailing_days}: {names}"
+    )
+
+
+def standing(digest: Digest) -> str:
+    """How it was ranked, and whether it will be counted again."""
+    will = "final" if digest.state == "final" else "still counted again"
+    return f"Ranked by {digest.algorithm.name}, version {digest.algorithm.version}; revision {digest.revision}, {will}"
+
+
+def following(day: date) -> date:
+    """The next date on which arXiv can announce, holidays aside: none on Friday and Saturday evenings.
+
+    https://info.arxiv.org/help/availability.html
+    """
+    return day + timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))
+
+
+def withdrawn(paper: Paper) -> bool:
+    """Withdrawn papers stay on arXiv; their comments or abstracts say so."""
+    said = f"{paper.comments or ''} {paper.abstract[:200]}".casefold()
+    return "has been withdrawn" in said or (paper.comments or "").casefold().startswith("withdrawn")

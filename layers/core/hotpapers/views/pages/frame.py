@@ -1,0 +1,95 @@
+"""What every page has: the environment, its head, its stylesheet."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from hotpapers.views import addresses, words
+from hotpapers.views.documents import utc
+
+NAME = "Hot Papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page, or the same list, in another form."""
+
+    type: str
+    path: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    site: str
+    """Absolute address, without a slash at its end."""
+    path: str
+    """The canonical one."""
+    title: str
+    description: str
+    og_type: str = "website"
+    published: str | None = None
+    previous: str | None = None
+    next: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+    json_ld: Markup | None = None
+
+
+def feeds(paths: addresses.FeedPaths, title: str) -> tuple[Alternate, ...]:
+    """A feed as the head of a page offers it."""
+    return (
+        Alternate("application/rss+xml", paths.rss, f"{title} (RSS)"),
+        Alternate("application/atom+xml", paths.atom, f"{title} (Atom)"),
+        Alternate("application/feed+json", paths.json, f"{title} (JSON Feed)"),
+    )
+
+
+@cache
+def stylesheet() -> tuple[str, bytes]:
+    """Path and bytes; the path names the content, so it may be cached for ever."""
+    source = files("hotpapers.views").joinpath("assets/site.css").read_text(encoding="utf-8")
+    body = minified(source).encode()
+    return f"/assets/site-{hashlib.sha256(body).hexdigest()[:12]}.css", body
+
+
+def minified(css: str) -> str:
+    """Without comments, indentation and line ends; good for our own stylesheet, which has no strings with spaces."""
+    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    lines = (line.strip() for line in plain.splitlines())
+    return re.sub(r"\s*([{};,])\s*", r"\1", " ".join(line for line in lines if line))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("hotpapers.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        category=addresses.category,
+        count=words.count,
+        day=addresses.day,
+        moment=words.moment,
+        number=words.number,
+        paper=addresses.paper,
+        short=words.short,
+        utc=utc,
+        written=words.written,
+    )
+    environment.globals.update(css=stylesheet()[0], name=NAME, feeds=feeds(addresses.DIGESTS, NAME))
+    return environment
+
+
+def render(template: str, head: Head, **values: object) -> bytes:
+    return _environment().get_template(template).render(head=head, **values).encode()

@@ -1,0 +1,54 @@
+"""What machines read in a page: JSON-LD (https://schema.org), and how JSON is put into HTML."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from hotpapers.domain.digest import Entry
+from hotpapers.domain.paper import Paper
+from hotpapers.views import addresses, words
+from hotpapers.views.tex import plain
+
+Document = dict[str, Any]
+
+
+def item_list(entries: tuple[Entry, ...], site: str, name: str) -> Markup:
+    items = [{"@type": "ListItem", "position": entry.rank, "item": _article(entry.paper, site)} for entry in entries]
+    return script({"@context": "https://schema.org", "@type": "ItemList", "name": name, "itemListElement": items})
+
+
+def article(paper: Paper, site: str) -> Markup:
+    return script(
+        {
+            "@context": "https://schema.org",
+            **_article(paper, site),
+            "author": [{"@type": "Person", "name": name} for name in paper.authors],
+            "abstract": plain(paper.abstract),
+            "sameAs": [addresses.abs_(paper.id), f"https://doi.org/{addresses.doi(paper.id)}"],
+            "keywords": list(paper.categories),
+        }
+    )
+
+
+def _article(paper: Paper, site: str) -> Document:
+    return {
+        "@type": "ScholarlyArticle",
+        "headline": plain(paper.title),
+        "author": [{"@type": "Person", "name": name} for name in paper.authors[: words.AUTHORS_SHOWN]],
+        "datePublished": str(paper.announced),
+        "identifier": f"arXiv:{paper.id}",
+        "url": site + addresses.paper(paper.id),
+        "sameAs": addresses.abs_(paper.id),
+        "isAccessibleForFree": True,
+    }
+
+
+def script(document: object) -> Markup:
+    """JSON for a <script> element: the only way out of it is "<", which JSON can write otherwise."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - no character of it is HTML's

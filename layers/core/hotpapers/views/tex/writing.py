@@ -1,0 +1,69 @@
+"""Nodes → HTML, and → plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from hotpapers.views.links import linked
+from hotpapers.views.tex import maths
+from hotpapers.views.tex.reading import Formula, Node, Styled, Text, read
+
+_TAGS = {
+    "": Markup("{}"),
+    "em": Markup("<em>{}</em>"),
+    "strong": Markup("<strong>{}</strong>"),
+    "code": Markup("<code>{}</code>"),
+    "sup": Markup("<sup>{}</sup>"),
+    "sub": Markup("<sub>{}</sub>"),
+}
+_COMMAND = re.compile(r"\\([A-Za-z]{2,20})")
+
+
+@lru_cache(maxsize=4096)
+def rich(text: str, *, links: bool = False) -> Markup:
+    """A title or an abstract as HTML: formulas in MathML, or in their source where they cannot be.
+
+    With `links`, the web addresses in it lead there.
+    """
+    return Markup("").join(_html(read(text), links=links))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The same as one line of Unicode, for feeds, descriptions and Markdown."""
+    return "".join(_words(read(text)))
+
+
+def _html(nodes: Iterable[Node], *, links: bool) -> Iterator[Markup]:
+    for node in nodes:
+        match node:
+            case Text():
+                text = _symbols(node.value)
+                yield linked(text) if links else escape(text)
+            case Formula():
+                yield maths.mathml(node.source, display=node.display) or _TAGS["code"].format(node.written)
+            case Styled():
+                inner = Markup("").join(_html(node.children, links=links))
+                yield _TAGS[node.style].format(inner)
+
+
+def _words(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case Text():
+                yield _symbols(node.value)
+            case Formula():
+                yield maths.words(node.source) or node.source
+            case Styled():
+                yield from _words(node.children)
+
+
+def _symbols(text: str) -> str:
+    """Symbol commands that stand outside of formulas, such as alpha; what is no symbol stays."""
+    if "\\" not in text:
+        return text
+    return _COMMAND.sub(lambda match: maths.symbol(match[1]) or match[0], text)
