@@ -1,4 +1,4 @@
-"""Posts of the original blog → saved digests. A refused file costs only itself."""
+"""Posts of the original blog → saved digests. A refused file costs only itself; a second run changes nothing."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hotpapers.domain.digest import Digest
-from hotpapers.domain.errors import InvalidPost
+from hotpapers.domain.errors import InvalidPost, RevisionConflict, RevisionRefused
+from hotpapers.domain.mention import Mention
 from hotpapers.ports import DigestStore, StoredBody
 
 Parse = Callable[[str, bytes], Digest]
 """Name and bytes of a file → its digest. Raises InvalidPost."""
+
+CONFLICT_TRIES = 3
 
 
 @dataclass(slots=True)
 class ImportReport:
     saved: list[date] = field(default_factory=list)
     unchanged: list[date] = field(default_factory=list)
+    """Said the same already."""
     papers: int = 0
+    """Of both."""
     refused: list[str] = field(default_factory=list)
     """File, line and reason of each, in words."""
 
@@ -28,24 +33,50 @@ class ImportPosts:
     store: DigestStore
     parse: Parse
     body: Callable[[Digest], StoredBody]
+    """How a digest looks to the API."""
     site_url: str
 
     def run(self, files: Iterable[tuple[str, bytes]]) -> ImportReport:
+        """Raises StoreError, and RevisionConflict where other runs keep saving the same day."""
         report = ImportReport()
+        first: dict[date, str] = {}
         for name, content in files:
             try:
                 digest = self.parse(name, content)
-            except InvalidPost as error:
+                _only_one(digest.date, name, first)
+                self._save(digest, name, report)
+            except (InvalidPost, RevisionRefused) as error:
                 report.refused.append(str(error))
-                continue
-            self._save(digest, report)
         return report
 
-    def _save(self, digest: Digest, report: ImportReport) -> None:
-        stored = self.store.load(digest.date)
-        revision = stored.revision if stored else 0
-        placed = replace(digest, revision=revision, site_url=self.site_url)
-        body = self.body(replace(placed, revision=revision + 1))
-        saved = self.store.save(placed, body, (post for entry in digest.entries for post in entry.posts))
-        (report.saved if saved.revision > revision else report.unchanged).append(digest.date)
-        report.papers += len(digest.entries)
+    def _save(self, digest: Digest, name: str, report: ImportReport) -> None:
+        for _ in range(CONFLICT_TRIES):
+            revision = self._visible(digest.date, name)
+            placed = replace(digest, revision=revision, site_url=self.site_url)
+            body = self.body(replace(placed, revision=revision + 1))
+            try:
+                saved = self.store.save(placed, body, _evidence(digest))
+            except RevisionConflict:
+                continue
+            (report.saved if saved.revision > revision else report.unchanged).append(digest.date)
+            report.papers += len(digest.entries)
+            return
+        raise RevisionConflict(f"{digest.date}: other runs committed first, {CONFLICT_TRIES} times; import it again")
+
+    def _visible(self, day: date, name: str) -> int:
+        """The revision to follow. Raises RevisionRefused where the day was harvested: that is more than a post has."""
+        stored = self.store.load(day)
+        if stored and stored.imported is None:
+            raise RevisionRefused(f"{name}: the digest of {day} was counted here, and a post does not replace it")
+        return stored.revision if stored else 0
+
+
+def _only_one(day: date, name: str, first: dict[date, str]) -> None:
+    """Raises RevisionRefused for a second file of a day: which of them stays must not depend on their order."""
+    if first.setdefault(day, name) != name:
+        raise RevisionRefused(f"{name}: the post of {day} is {first[day]} already")
+
+
+def _evidence(digest: Digest) -> Iterable[Mention]:
+    """Each post once, whichever papers it stands with."""
+    return {post.key: post for entry in digest.entries for post in entry.posts}.values()

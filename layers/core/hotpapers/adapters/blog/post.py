@@ -23,6 +23,9 @@ from hotpapers.views.markdown.original import links, subjects
 MOST_OF_A_PAPER = 100_000
 """Characters of a paper with its posts, so that its row in the table stays small; the blog's longest has 15,000."""
 
+LINES_BEHIND = 3
+"""Empty ones that end a paper; where the file ends with fewer, it was cut."""
+
 _HEADING = re.compile(r"# ([1-9]\d{0,3})\. (.+)", re.ASCII)
 _COUNT = r"(0|[1-9]\d{0,8})"
 _COUNTS = re.compile(
@@ -57,6 +60,7 @@ def parse(name: str, body: bytes) -> Digest:
         posts=counted,
         people=people(shown),
         imported=front.meta,
+        named=tuple(entry.paper.id for entry in entries),
     )
 
 
@@ -170,6 +174,7 @@ def _categories(lines: Lines) -> tuple[str, ...]:
 
 def _abstract(lines: Lines) -> str:
     """One line; on a day when arXiv's answer had none the blog left it empty, and the posts follow at once."""
+    start = lines.at
     lines.skip_empty()
-    absent = lines.ended or lines.next.startswith(("# ", OPEN))
+    absent = lines.next.startswith(("# ", OPEN)) or (lines.ended and lines.at - start >= LINES_BEHIND)
     return "" if absent else _prose(lines, "the abstract")

@@ -107,5 +107,7 @@ def escaped(text: str) -> str:
 
 def _address(url: str) -> str:
     """Nothing in it ends the link, escapes or names a character: what a URL may not hold is percent-encoded."""
-    legal = _NOT_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode(errors="replace")), url)
+    legal = _NOT_IN_ADDRESS.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode(errors="replace")), url
+    )
     return legal.replace("&", "&amp;")
