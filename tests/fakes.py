@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import reduce
 
-from hotpapers.domain.digest import DayIndex, Digest, Window
+from hotpapers.domain.digest import DayIndex, Digest, Entry, Window
 from hotpapers.domain.errors import RevisionConflict, SourceError
-from hotpapers.domain.listing import Listing, Outcome
+from hotpapers.domain.listing import Announcement, Listing, Outcome
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
-from hotpapers.domain.paper import PaperId
-from hotpapers.domain.revision import said
+from hotpapers.domain.outline import Outline, Snapshot, snapshots
+from hotpapers.domain.paper import Paper, PaperId, merged
+from hotpapers.domain.ranking.counted import distinct
+from hotpapers.domain.revision import line, said
+from hotpapers.domain.run import Run, StatusPage
+from hotpapers.domain.takedown import Hidden, Takedown
 from hotpapers.ports import PaperListing, PaperRecord, SiteObject, StoredBody
 
 
 @dataclass
 class FakeStore:
+    """The store; and the archive of what it holds."""
+
     digests: dict[date, Digest] = field(default_factory=dict)
     bodies: dict[date, StoredBody] = field(default_factory=dict)
     evidence: dict[date, tuple[Mention, ...]] = field(default_factory=dict)
+    papers: dict[PaperId, dict[date, Paper]] = field(default_factory=dict)
+    snapshots: dict[date, dict[str, tuple[Snapshot, ...]]] = field(default_factory=dict)
     newest: date | None = None
 
     def load(self, day: date) -> Digest | None:
@@ -28,35 +37,75 @@ class FakeStore:
     def mentions(self, day: date) -> tuple[Mention, ...]:
         return self.evidence.get(day, ())
 
-    def save(self, digest: Digest, body: StoredBody, mentions: Iterable[Mention]) -> Digest:
+    def save(
+        self, digest: Digest, body: StoredBody, mentions: Iterable[Mention], papers: Iterable[Paper] = ()
+    ) -> Digest:
         stored = self.digests.get(digest.date)
         if stored and said(stored) == said(digest):
             return stored
         if digest.revision != (stored.revision if stored else 0):
             raise RevisionConflict(str(digest.date))
         saved = self.digests[digest.date] = replace(digest, revision=digest.revision + 1)
-        self.bodies[digest.date], self.evidence[digest.date] = body, tuple(mentions)
-        if saved.entries:
-            self.newest = max(saved.date, self.newest or saved.date)
+        self.bodies[digest.date] = body
+        self.evidence[digest.date] = tuple(sorted(mentions, key=lambda mention: mention.key))
+        self._remember(saved, papers)
         return saved
 
-    def days(self, *, newest: date | None = None, limit: int | None = None) -> tuple[DayIndex, ...]:
-        kept = [day for day in sorted(self.digests, reverse=True) if day <= (newest or day)]
-        return tuple(_line(self.digests[day]) for day in kept[:limit])
+    def rebody(self, digest: Digest, body: StoredBody) -> None:
+        stored = self.digests.get(digest.date)
+        if stored is None or stored.revision != digest.revision:
+            raise RevisionConflict(str(digest.date))
+        self.bodies[digest.date] = body
+
+    def days(
+        self, *, newest: date | None = None, oldest: date | None = None, limit: int | None = None
+    ) -> tuple[DayIndex, ...]:
+        kept = [day for day in sorted(self.digests, reverse=True) if (oldest or day) <= day <= (newest or day)]
+        return tuple(line(self.digests[day]) for day in kept[:limit])
 
     def latest(self) -> date | None:
         return self.newest
 
+    def outlines(self, days: Iterable[date]) -> tuple[Outline, ...]:
+        return tuple(Outline.of(self.digests[day]) for day in sorted(set(days), reverse=True) if day in self.digests)
 
-def _line(digest: Digest) -> DayIndex:
-    titles = tuple(entry.paper.title for entry in digest.entries[:3])
-    written = digest.date, digest.revision, len(digest.entries), titles, digest.state, digest.generated_at
-    return DayIndex(*written, digest.complete)
+    def entries(self, wanted: Iterable[tuple[date, int]]) -> Mapping[tuple[date, int], Entry]:
+        ranks, days = set(wanted), self.digests.items()
+        return {(day, e.rank): e for day, digest in days for e in digest.entries if (day, e.rank) in ranks}
+
+    def category(self, name: str, *, newest: date | None = None, limit: int | None = None) -> tuple[Outline, ...]:
+        found = [
+            replace(outline, lines=tuple(one for one in outline.lines if name in one.categories))
+            for outline in self.outlines(day for day in self.digests if day <= (newest or day))
+        ]
+        return tuple(outline for outline in found if outline.lines)[:limit]
+
+    def categories(self) -> tuple[str, ...]:
+        papers = (paper for by_day in self.papers.values() for paper in by_day.values())
+        return tuple(sorted({name for paper in papers for name in paper.categories}))
+
+    def history(self, day: date) -> tuple[Snapshot, ...]:
+        return tuple(point for points in self.snapshots.get(day, {}).values() for point in points)
+
+    def record(self, paper: PaperId) -> PaperRecord | None:
+        if paper not in self.papers:
+            return None
+        lines = [(outline.date, one) for outline in self.outlines(self.digests) for one in outline.lines]
+        listings = [PaperListing(day, one.rank, one.score) for day, one in lines if one.paper == paper]
+        return PaperRecord(reduce(merged, self.papers[paper].values()), tuple(listings))
+
+    def _remember(self, saved: Digest, papers: Iterable[Paper]) -> None:
+        for paper in (*papers, *(entry.paper for entry in saved.entries)):
+            self.papers.setdefault(paper.id, {})[saved.date] = paper
+        self.snapshots.setdefault(saved.date, {})[saved.step] = tuple(snapshots(saved))
+        if saved.entries:
+            self.newest = max(saved.date, self.newest or saved.date)
 
 
 @dataclass
 class FakeReader:
     store: FakeStore = field(default_factory=FakeStore)
+    documents: dict[str, StoredBody] = field(default_factory=dict)
 
     def latest_body(self) -> StoredBody | None:
         return self.store.bodies.get(self.store.newest) if self.store.newest else None
@@ -65,13 +114,92 @@ class FakeReader:
         return self.store.bodies.get(day)
 
     def paper(self, paper: PaperId) -> PaperRecord | None:
-        found = [
-            (PaperListing(digest.date, entry.rank, entry.score.value), entry.paper)
-            for digest in sorted(self.store.digests.values(), key=lambda digest: digest.date, reverse=True)
-            for entry in digest.entries
-            if entry.paper.id == paper
-        ]
-        return PaperRecord(found[0][1], tuple(listing for listing, _ in found)) if found else None
+        return self.store.record(paper)
+
+    def history(self, paper: PaperId) -> tuple[Snapshot, ...]:
+        points = (point for day in sorted(self.store.digests) for point in self.store.history(day))
+        return tuple(point for point in points if point.paper == paper)
+
+    def mentions(self, paper: PaperId) -> tuple[Mention, ...]:
+        posts = (post for posts in self.store.evidence.values() for post in posts)
+        return distinct(post for post in posts if paper in post.papers)
+
+    def document(self, name: str) -> StoredBody | None:
+        return self.documents.get(name)
+
+
+@dataclass
+class FakeAnnouncements:
+    kept: dict[date, Announcement] = field(default_factory=dict)
+
+    def announcement(self, day: date) -> Announcement | None:
+        return self.kept.get(day)
+
+    def keep(self, announcement: Announcement) -> None:
+        self.kept[announcement.day] = announcement
+
+
+@dataclass
+class FakeRunLog:
+    log: dict[tuple[datetime, str], Run] = field(default_factory=dict)
+    status: StatusPage | None = None
+
+    def add(self, run: Run) -> None:
+        self.log[run.time, str(run.day or "")] = run
+
+    def runs(self, limit: int) -> tuple[Run, ...]:
+        return tuple(self.log[key] for key in sorted(self.log, reverse=True)[:limit])
+
+    def page(self) -> StatusPage | None:
+        return self.status
+
+    def say(self, page: StatusPage) -> bool:
+        if self.status and self.status.quiet == page.quiet:
+            return False
+        self.status = page
+        return True
+
+
+@dataclass
+class FakeLeases:
+    held: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+
+    def take(self, name: str, holder: str, *, now: datetime, until: datetime) -> bool:
+        held = self.held.get(name)
+        if held and held[0] != holder and held[1] > now:
+            return False
+        self.held[name] = holder, until
+        return True
+
+    def give_back(self, name: str, holder: str) -> None:
+        if name in self.held and self.held[name][0] == holder:
+            del self.held[name]
+
+
+@dataclass
+class FakeTakedowns:
+    said: dict[object, Takedown] = field(default_factory=dict)
+
+    def hide(self, takedown: Takedown) -> None:
+        if takedown.time >= self.said.setdefault(takedown.target, takedown).time:
+            self.said[takedown.target] = takedown
+
+    def hidden(self) -> Hidden:
+        return Hidden.by(self.said.values())
+
+
+@dataclass
+class FakeDocuments:
+    bodies: dict[str, StoredBody] = field(default_factory=dict)
+
+    def put(self, name: str, body: StoredBody) -> bool:
+        if name in self.bodies and self.bodies[name].etag == body.etag:
+            return False
+        self.bodies[name] = body
+        return True
+
+    def get(self, name: str) -> StoredBody | None:
+        return self.bodies.get(name)
 
 
 @dataclass

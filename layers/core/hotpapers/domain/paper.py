@@ -6,7 +6,7 @@ Identifier grammar: https://info.arxiv.org/help/arxiv_identifier.html
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NewType
@@ -53,6 +53,21 @@ class Paper:
     @property
     def primary_category(self) -> str:
         return self.categories[0] if self.categories else ""
+
+
+_WORDS = ("title", "abstract", "authors", "categories", "version", "comments", "journal_ref")
+
+
+def merged(held: Paper, new: Paper) -> Paper:
+    """One paper as two announcements have it: the words of the higher version, else of the later announcement.
+
+    What these lack the other gives, and the first announcement stays: merging loses nothing and repeats harmlessly.
+    """
+    earlier, later = sorted((held, new), key=lambda paper: (paper.version or 0, paper.announced))
+    first = min(held, new, key=lambda paper: (paper.announced, list(How).index(paper.how)))
+    lacking = {name: getattr(earlier, name) for name in _WORDS if not getattr(later, name)}
+    cut = (*later.cut, *(name for name in earlier.cut if name in lacking))
+    return replace(later, **lacking, cut=cut, announced=first.announced, how=first.how)
 
 
 def paper_id(text: str) -> PaperId:

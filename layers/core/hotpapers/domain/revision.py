@@ -1,17 +1,36 @@
-"""What makes a new revision: a digest that says something else, not one that says it at another time."""
+"""What makes a new revision, and what the archive says of one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from hotpapers.domain.digest import Digest, Entry
+from hotpapers.domain.digest import DayIndex, Digest, Entry
 from hotpapers.domain.mention import Mention, SourceStatus
+
+TITLES = 3
+"""In a line of the archive."""
+
+
+def line(digest: Digest) -> DayIndex:
+    """A digest as the archive lists it."""
+    return DayIndex(
+        date=digest.date,
+        revision=digest.revision,
+        count=len(digest.entries),
+        titles=tuple(entry.paper.title for entry in digest.entries[:TITLES]),
+        state=digest.state,
+        generated_at=digest.generated_at,
+        complete=digest.complete,
+        step=digest.step,
+        tops=digest.tops,
+    )
 
 
 def said(digest: Digest) -> Digest:
     """The digest without its revision, the times it was counted and what counting it cost.
 
-    Two runs that saw the same say the same. An imported post's times are its own words and stay.
+    A new revision says something else, not the same at another time: two runs that saw the same say the same.
+    An imported post's times are its own words and stay.
     """
     start = digest.window.start
     return replace(

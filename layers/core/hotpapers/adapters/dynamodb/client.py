@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import random
+import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from hotpapers.adapters.dynamodb.codec import Item
+from hotpapers.adapters.dynamodb.codec import Item, place
+from hotpapers.adapters.dynamodb.keys import Key
 from hotpapers.domain.errors import StoreError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-BATCH = 25
+WRITES = 25
+READS = 100
+"""The most that one batch may hold; moto takes more."""
 TRIES = 8
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -40,6 +46,23 @@ def code(error: ClientError) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition, and the values it names. Its attributes are `#name`, since many a name is a reserved word."""
+
+    expression: str
+    values: Mapping[str, Any]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        names = {f"#{name}": name for name in re.findall(r"#(\w+)", self.expression)}
+        return {
+            "ConditionExpression": self.expression,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": dict(self.values),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table of DynamoDB, by its low-level client."""
 
@@ -48,15 +71,10 @@ class Table:
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
 
-    def get(self, key: dict[str, Any], attributes: Sequence[str] = (), *, consistent: bool = True) -> Item | None:
+    def get(self, key: Key, *, consistent: bool = True) -> Item | None:
         """Consistent where it decides what is written next; the API can live with a moment's age."""
-        # by placeholders: DAY and many another name are reserved words
-        names = {f"#{number}": name for number, name in enumerate(attributes)}
-        asked: dict[str, Any] = (
-            {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names} if names else {}
-        )
         with translated("reading"):
-            answer = self.client.get_item(TableName=self.name, Key=key, ConsistentRead=consistent, **asked)
+            answer = self.client.get_item(TableName=self.name, Key=key, ConsistentRead=consistent)
         return cast("Item | None", answer.get("Item"))
 
     def query(self, **asked: Any) -> Iterator[Item]:  # noqa: ANN401 - boto3's own arguments
@@ -69,33 +87,83 @@ class Table:
                 return
             asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
+    def partition(self, pk: str, begins: str = "", *, consistent: bool = False) -> Iterator[Item]:
+        """The items of a partition whose sort key begins so, in its order."""
+        return self.query(
+            KeyConditionExpression="pk = :pk" + (" AND begins_with(sk, :begins)" if begins else ""),
+            ExpressionAttributeValues={":pk": {"S": pk}, **({":begins": {"S": begins}} if begins else {})},
+            ConsistentRead=consistent,
+        )
+
+    def many(self, keys: Iterable[Key], *, consistent: bool = False) -> dict[tuple[str, str], Item]:
+        """The items that exist, by partition and sort key."""
+        found: dict[tuple[str, str], Item] = {}
+
+        def read(asked: Any) -> Any:  # noqa: ANN401 - boto3's own arguments
+            answer = self.client.batch_get_item(RequestItems=asked)
+            found.update((place(item), item) for item in cast("list[Item]", answer["Responses"].get(self.name, [])))
+            return answer.get("UnprocessedKeys")
+
+        for batch in _batches({place(key): key for key in keys}.values(), READS):
+            self._insist("reading", {self.name: {"Keys": batch, "ConsistentRead": consistent}}, read)
+        return found
+
+    def each(self, keys: Iterable[Key], *, consistent: bool = False) -> list[Item]:
+        """The items in the order of their keys. Raises StoreError where one is not there."""
+        wanted = list(keys)
+        found = self.many(wanted, consistent=consistent)
+        places = [place(key) for key in wanted]
+        if missing := [at for at in places if at not in found]:
+            raise StoreError(f"reading: {'/'.join(missing[0])} is not there, nor are {len(missing) - 1} others")
+        return [found[at] for at in places]
+
     def write(self, items: Iterable[Item]) -> None:
-        """Puts every item. What DynamoDB leaves unprocessed is sent again, a few times, with growing pauses."""
-        remaining = iter(items)
-        while batch := list(islice(remaining, BATCH)):
-            self._write_batch([{"PutRequest": {"Item": item}} for item in batch])
+        """Puts every item, in no order."""
 
-    def _write_batch(self, requests: Sequence[Any]) -> None:
-        for attempt in range(TRIES):
-            with translated("writing"):
-                answer = self.client.batch_write_item(RequestItems={self.name: requests})
-            requests = answer.get("UnprocessedItems", {}).get(self.name, [])
-            if not requests:
-                return
-            self.sleep(0.05 * 2**attempt * (0.5 + self.jitter()))
-        raise StoreError(f"writing: {len(requests)} items stayed unprocessed after {TRIES} tries")
+        def put(asked: Any) -> Any:  # noqa: ANN401 - boto3's own arguments
+            return self.client.batch_write_item(RequestItems=asked).get("UnprocessedItems")
 
-    def put_if(self, item: Item, condition: str, names: dict[str, str], values: dict[str, Any]) -> bool:
+        for batch in _batches(items, WRITES):
+            self._insist("writing", {self.name: [{"PutRequest": {"Item": item}} for item in batch]}, put)
+
+    def write_in_order(self, items: Iterable[Item]) -> None:
+        """Each put before the next: until the last one names the others, what it named before stands."""
+        for item in items:
+            self.write([item])
+
+    def put(self, item: Item, condition: Condition) -> bool:
         """False where the condition does not hold."""
+        return self._held(lambda: self.client.put_item(TableName=self.name, Item=item, **condition.asked))
+
+    def set(self, key: Key, name: str, value: dict[str, Any], condition: Condition) -> bool:
+        """Sets one attribute of an item and leaves the others; False where the condition does not hold."""
+        asked = condition.asked
+        asked["ExpressionAttributeNames"] |= {"#set": name}
+        asked["ExpressionAttributeValues"] |= {":set": value}
+        update = {"TableName": self.name, "Key": key, "UpdateExpression": "SET #set = :set", **asked}
+        return self._held(lambda: self.client.update_item(**cast("Any", update)))
+
+    def _held(self, call: Callable[[], object]) -> bool:
         try:
             with translated("writing"):
-                self.client.put_item(
-                    TableName=self.name,
-                    Item=item,
-                    ConditionExpression=condition,
-                    **({"ExpressionAttributeNames": names} if names else {}),
-                    **({"ExpressionAttributeValues": values} if values else {}),
-                )
+                call()
         except ClientError:
             return False
         return True
+
+    def _insist(self, doing: str, asked: object, call: Callable[[object], object]) -> None:
+        """What DynamoDB leaves unprocessed is asked again, a few times, with growing pauses; botocore does not."""
+        for attempt in range(TRIES):
+            if attempt:
+                self.sleep(0.05 * 2**attempt * (0.5 + self.jitter()))
+            with translated(doing):
+                asked = call(asked)
+            if not asked:
+                return
+        raise StoreError(f"{doing}: the table left items unprocessed {TRIES} times")
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, size)):
+        yield batch

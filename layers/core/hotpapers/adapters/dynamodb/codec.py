@@ -1,83 +1,109 @@
-"""Nouns ⇄ bytes of an item. The version says how the bytes are to be read; an unknown one is refused."""
+"""Nouns ⇄ bytes ⇄ items. The version says how the bytes are to be read; an unknown one is refused.
+
+An item takes at most MOST bytes. What is longer stands in parts, under the content's hash, that its item names: so no
+input is too long to be kept, and a reader never joins parts of two writings.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
-from hotpapers.domain.digest import Digest
+from hotpapers.adapters.dynamodb.keys import Key, key
 from hotpapers.domain.errors import StoreError
-from hotpapers.domain.mention import Mention
 from hotpapers.ports import StoredBody
 
 VERSION = "1"
-MOST = 350_000
-"""Bytes of an item; DynamoDB's own limit is 409,600 with the names."""
+MOST = 340_000
+"""Bytes of `data`, so that an item with its key and a little beside them stays under 350,000 (DynamoDB: 409,600)."""
 
 Item = dict[str, dict[str, Any]]
 Noun = TypeVar("Noun")
+Many = Callable[[Iterable[Key]], Mapping[tuple[str, str], Item]]
+"""Items by their keys."""
 
 
-def pack(noun: object) -> Item:
-    """The attributes that hold a noun. Raises StoreError where it is too large for an item."""
-    packed = zlib.compress(msgspec.json.encode(noun), 6)
-    if len(packed) > MOST:
-        raise StoreError(f"a {type(noun).__name__} of {len(packed):,} bytes is larger than an item may be ({MOST:,})")
-    return {"v": {"S": VERSION}, "data": {"B": packed}}
+def place(item: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    """Partition and sort key."""
+    return item["pk"]["S"], item["sk"]["S"]
 
 
-def unpack(item: Item, kind: type[Noun]) -> Noun:
-    """Raises StoreError for a version that this code does not know."""
-    found = item.get("v", {}).get("S")
-    if found != VERSION:
-        where = f"{item['pk']['S']}/{item['sk']['S']}"
-        raise StoreError(f"{where} has schema version {found!r} and this code reads {VERSION}; deploy a newer one")
-    return msgspec.json.decode(zlib.decompress(item["data"]["B"]), type=kind)
+def digits(content: bytes) -> str:
+    """A hash of bytes, for keys."""
+    return hashlib.sha256(content).hexdigest()
 
 
-def chunks(mentions: Sequence[Mention]) -> Iterator[Item]:
-    """Mentions in items that stay under the limit, however many there are."""
+def encoded(noun: object) -> bytes:
+    """Raises StoreError for what JSON cannot say, so that it is not lost in silence."""
     try:
-        yield pack(list(mentions))
-    except StoreError:
-        if len(mentions) < 2:
-            raise
-        half = len(mentions) // 2
-        yield from chunks(mentions[:half])
-        yield from chunks(mentions[half:])
+        return msgspec.json.encode(noun)
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise StoreError(f"a {type(noun).__name__} cannot be kept: {error}") from error
 
 
-def content(digest: Digest) -> str:
-    """Hash of what a digest says, without when it was said: two runs that saw the same have the same content."""
-    quiet = replace(
-        digest,
-        revision=0,
-        generated_at=digest.window.start,
-        window=replace(digest.window, end=digest.window.start),
-        sources=tuple(replace(source, requests=0, cost=0.0, counted_at=None) for source in digest.sources),
-        entries=tuple(
-            replace(entry, counted_at=None, posts=tuple(_quiet(post) for post in entry.posts))
-            for entry in digest.entries
+def packed(noun: object) -> bytes:
+    return zlib.compress(encoded(noun), 6)
+
+
+def unpacked(data: bytes, kind: type[Noun]) -> Noun:
+    try:
+        return msgspec.json.decode(zlib.decompress(data), type=kind)
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise StoreError(f"a {kind} of the table cannot be read: {error}") from error
+
+
+def single(at: Key, noun: object, **more: dict[str, Any]) -> Item:
+    """A noun that needs one item. Raises StoreError where it does not fit into it."""
+    data = packed(noun)
+    if len(data) > MOST:
+        raise StoreError(f"a {type(noun).__name__} takes {len(data):,} bytes, over {MOST:,}")
+    return {**at, "v": {"S": VERSION}, "data": {"B": data}, **more}
+
+
+def held(at: Key, data: bytes, **more: dict[str, Any]) -> list[Item]:
+    """The item that holds the bytes; or their parts, and last the item that names them."""
+    if len(data) <= MOST:
+        return [{**at, "v": {"S": VERSION}, "data": {"B": data}, **more}]
+    pk, name = at["pk"]["S"], f"{at['sk']['S']}#{digits(data)[:16]}"
+    pieces = [data[start : start + MOST] for start in range(0, len(data), MOST)]
+    parts: list[Item] = [{**key(pk, f"{name}#{n:03d}"), "data": {"B": piece}} for n, piece in enumerate(pieces)]
+    names = {"L": [{"S": part["sk"]["S"]} for part in parts]}
+    return [*parts, {**at, "v": {"S": VERSION}, "parts": names, **more}]
+
+
+def whole(item: Item, many: Many) -> bytes:
+    """The bytes that an item holds or names. Raises StoreError for a version that this code does not know."""
+    found = item.get("v", {}).get("S")
+    where = place(item)
+    if found != VERSION:
+        raise StoreError(
+            f"{'/'.join(where)} has schema version {found!r} and this code reads {VERSION}; deploy a newer one"
         )
-        if digest.imported is None
-        else digest.entries,
-    )
-    return hashlib.sha256(msgspec.json.encode(quiet)).hexdigest()
+    if "data" in item:
+        return bytes(item["data"]["B"])
+    names = [(where[0], part["S"]) for part in item["parts"]["L"]]
+    parts = many(key(*name) for name in names)
+    if len(parts) < len(names):
+        raise StoreError(f"{'/'.join(where)} has {len(parts)} of {len(names)} parts")
+    return b"".join(bytes(parts[name]["data"]["B"]) for name in names)
 
 
-def _quiet(post: Mention) -> Mention:
-    return replace(post, counted_at=post.posted_at)
+def among(rows: Iterable[Item]) -> tuple[list[Item], Many]:
+    """Rows of one query: the items, and where their parts are."""
+    by_place = {place(row): row for row in rows}
+    named = {(row["pk"]["S"], part["S"]) for row in by_place.values() for part in row.get("parts", {}).get("L", [])}
+    items = [row for at, row in by_place.items() if at not in named]
+    return items, lambda keys: {at: by_place[at] for at in map(place, keys) if at in by_place}
 
 
-def pack_body(body: StoredBody) -> Item:
-    return {"body": {"B": body.gzipped}, "etag": {"S": body.etag}, "modified": {"S": body.last_modified.isoformat()}}
+def pack_body(at: Key, body: StoredBody) -> list[Item]:
+    return held(at, body.gzipped, etag={"S": body.etag}, modified={"S": body.last_modified.isoformat()})
 
 
-def unpack_body(item: Item) -> StoredBody:
-    return StoredBody(bytes(item["body"]["B"]), item["etag"]["S"], datetime.fromisoformat(item["modified"]["S"]))
+def unpack_body(item: Item, many: Many) -> StoredBody:
+    return StoredBody(whole(item, many), item["etag"]["S"], datetime.fromisoformat(item["modified"]["S"]))

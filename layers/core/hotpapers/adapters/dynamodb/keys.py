@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
 
+from hotpapers.domain.mention import Network
 from hotpapers.domain.paper import PaperId
 
 Key = dict[str, dict[str, str]]
@@ -16,10 +19,22 @@ def key(pk: str, sk: str) -> Key:
 META = "META"
 LATEST = key("LATEST", "LATEST")
 DAYS = "DAY"
+CATEGORIES = "CATEGORIES"
+STATUS = "STATUS"
+PAGE = key(STATUS, "PAGE")
+RUN = "RUN#"
+LEASE = "LEASE"
+HIDE = "HIDE"
+LISTED = "DIGEST#"
+BODY = "BODY"
 
 
 def digest(day: date) -> str:
     return f"DIGEST#{day}"
+
+
+def meta(day: date) -> Key:
+    return key(digest(day), META)
 
 
 def prefix(revision: int, content: str) -> str:
@@ -28,19 +43,28 @@ def prefix(revision: int, content: str) -> str:
 
 
 def entry(prefix_: str, rank: int) -> str:
-    return f"{prefix_}#{rank:04d}"
+    return f"{prefix_}#E{rank:04d}"
+
+
+def entries(prefix_: str) -> str:
+    """What all entries of a revision begin with."""
+    return f"{prefix_}#E"
 
 
 def body(prefix_: str) -> str:
     return f"{prefix_}#BODY"
 
 
+def counts(prefix_: str) -> str:
+    return f"{prefix_}#COUNT"
+
+
 def mentions(day: date) -> str:
     return f"MENTIONS#{day}"
 
 
-def chunk(step: str, network: str, number: int) -> str:
-    return f"{step}#{network}#{number:03d}"
+def evidence(step: str, network: Network, content: str) -> str:
+    return f"{step}#{network}#{content[:16]}"
 
 
 def paper(paper_: PaperId) -> str:
@@ -48,8 +72,25 @@ def paper(paper_: PaperId) -> str:
 
 
 def listed(day: date) -> str:
-    return f"DIGEST#{day}"
+    return f"{LISTED}{day}"
 
 
 def category(name: str) -> str:
     return f"CATEGORY#{name}"
+
+
+def announced(day: date) -> str:
+    return f"ANNOUNCED#{day}"
+
+
+def document(name: str) -> str:
+    return f"DOC#{name}"
+
+
+def run(time: datetime, day: date | None) -> str:
+    return f"{RUN}{time.astimezone(UTC).isoformat(timespec='seconds')}#{day or '-'}"
+
+
+def day(item: Mapping[str, Mapping[str, Any]]) -> date:
+    """Of a row under `listed`."""
+    return date.fromisoformat(item["sk"]["S"].removeprefix(LISTED))

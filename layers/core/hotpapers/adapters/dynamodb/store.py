@@ -1,22 +1,40 @@
-"""Saving and loading digests. Nothing of a revision is visible before the one conditional write of its META."""
+"""Saving and loading digests. Nothing of a revision is visible before the one conditional write of its META.
+
+    evidence, entries, body, counts     under the revision's own prefix: nobody reads them yet
+    papers, categories                  only point to the day
+    META                                one conditional put: now the revision is visible, and the stream says so
+    LATEST, the archive's line          where no newer revision wrote them
+    META's `listed`                     both are done; the stream says so once more, for whoever read them between
+
+A run that stops anywhere leaves what the next one completes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from hotpapers.adapters.dynamodb import keys
-from hotpapers.adapters.dynamodb.client import Table
-from hotpapers.adapters.dynamodb.codec import Item, chunks, content, pack, pack_body, unpack, unpack_body
+from hotpapers.adapters.dynamodb import keys, meta, rows
+from hotpapers.adapters.dynamodb.client import Condition, Table
+from hotpapers.adapters.dynamodb.codec import (
+    MOST,
+    Item,
+    among,
+    pack_body,
+    single,
+    unpack_body,
+    unpacked,
+    whole,
+)
+from hotpapers.adapters.dynamodb.meta import Meta
 from hotpapers.domain.digest import DayIndex, Digest, Entry
 from hotpapers.domain.errors import RevisionConflict, StoreError
-from hotpapers.domain.mention import Mention, Network
+from hotpapers.domain.mention import Mention
 from hotpapers.domain.paper import Paper
-from hotpapers.ports import PaperListing, StoredBody
-
-TITLES = 3
+from hotpapers.domain.revision import line, said
+from hotpapers.ports import StoredBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,153 +44,131 @@ class TableStore:
     table: Table
 
     def load(self, day: date) -> Digest | None:
-        meta = self._meta(day)
-        if meta is None:
-            return None
-        prefix = meta["prefix"]["S"]
-        rows = self.table.query(
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
-            ExpressionAttributeValues={":pk": {"S": keys.digest(day)}, ":prefix": {"S": f"{prefix}#0"}},
-            ConsistentRead=True,
-        )
-        digest = unpack(meta, Digest)
-        entries = tuple(unpack(row, Entry) for row in rows)
-        if len(entries) != int(meta["count"]["N"]):
-            raise StoreError(f"the digest of {day} has {len(entries)} of {meta['count']['N']} entries")
-        return replace(digest, entries=entries)
+        item = self.table.get(keys.meta(day))
+        return self._digest(meta.from_item(item, self.table)) if item else None
 
     def mentions(self, day: date) -> tuple[Mention, ...]:
-        meta = self._meta(day)
-        if meta is None:
-            return ()
-        rows = self.table.query(
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": keys.mentions(day)}},
-            ConsistentRead=True,
-        )
-        visible = {chunk["S"] for chunk in meta["chunks"]["L"]}
-        return tuple(one for row in rows if row["sk"]["S"] in visible for one in unpack(row, list[Mention]))
+        item = self.table.get(keys.meta(day))
+        return evidence_of(self.table, [meta.from_item(item, self.table)]) if item else ()
 
-    def save(self, digest: Digest, body: StoredBody, mentions: Iterable[Mention]) -> Digest:
-        said = content(digest)
-        meta = self._meta(digest.date)
-        if meta is not None and meta["content"]["S"] == said:
-            visible = self.load(digest.date)
-            if visible is None:
-                raise StoreError(f"the digest of {digest.date} vanished while it was read")
-            self._assert_lists(visible, _body_of(self.table, digest.date, meta) or body)
+    def save(
+        self, digest: Digest, body: StoredBody, mentions: Iterable[Mention], papers: Iterable[Paper] = ()
+    ) -> Digest:
+        item = self.table.get(keys.meta(digest.date))
+        before = meta.from_item(item, self.table) if item else None
+        visible = self._digest(before) if before else None
+        if before and visible and said(visible) == said(digest):
+            if "listed" not in (item or {}):
+                self._complete(visible, before.prefix, self._body(before))
             return visible
+        if digest.revision != (visible.revision if visible else 0):
+            raise _conflict(digest)
         saved = replace(digest, revision=digest.revision + 1)
-        prefix = keys.prefix(saved.revision, said)
-        evidence = list(_evidence(saved, mentions, said))
-        self.table.write(evidence)
-        self.table.write(_rows(saved, body, prefix))
-        if not self._flip(saved, said, prefix, [row["sk"]["S"] for row in evidence]):
-            raise RevisionConflict(f"{digest.date}: another run made its revision visible first")
-        self._assert_lists(saved, body)
+        prefix = self._flip(saved, body, mentions, papers, before)
+        self._complete(saved, prefix, body)
         return saved
 
-    def days(self, *, newest: date | None = None, limit: int | None = None) -> tuple[DayIndex, ...]:
-        rows = self.table.query(
-            KeyConditionExpression="pk = :pk AND sk <= :newest",
-            ExpressionAttributeValues={":pk": {"S": keys.DAYS}, ":newest": {"S": str(newest or date.max)}},
+    def rebody(self, digest: Digest, body: StoredBody) -> None:
+        item = self.table.get(keys.meta(digest.date))
+        prefix = item["prefix"]["S"] if item else ""
+        if item is None or item["revision"]["N"] != str(digest.revision):
+            raise _conflict(digest)
+        self.table.write_in_order(pack_body(keys.key(keys.digest(digest.date), keys.body(prefix)), body))
+        self._complete(digest, prefix, body)
+
+    def days(
+        self, *, newest: date | None = None, oldest: date | None = None, limit: int | None = None
+    ) -> tuple[DayIndex, ...]:
+        if oldest and newest and oldest > newest:
+            return ()
+        found = self.table.query(
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :oldest AND :newest",
+            ExpressionAttributeValues={
+                ":pk": {"S": keys.DAYS},
+                ":oldest": {"S": str(oldest or date.min)},
+                ":newest": {"S": str(newest or date.max)},
+            },
             ScanIndexForward=False,
             ConsistentRead=True,
             **({"Limit": limit} if limit else {}),
         )
-        return tuple(unpack(row, DayIndex) for row in islice(rows, limit))
+        return tuple(unpacked(whole(row, self.table.many), DayIndex) for row in islice(found, limit))
 
     def latest(self) -> date | None:
-        row = self.table.get(keys.LATEST, ("pk", "day"))
+        row = self.table.get(keys.LATEST)
         return date.fromisoformat(row["day"]["S"]) if row else None
 
-    def _meta(self, day: date) -> Item | None:
-        return self.table.get(keys.key(keys.digest(day), keys.META))
+    def _digest(self, of: Meta) -> Digest:
+        pk, day = keys.digest(of.digest.date), of.digest.date
+        items, many = among(self.table.partition(pk, keys.entries(of.prefix), consistent=True))
+        entries = tuple(unpacked(whole(item, many), Entry) for item in items)
+        if len(entries) != len(of.lines):
+            raise StoreError(f"the digest of {day} has {len(entries)} of {len(of.lines)} entries")
+        return replace(of.digest, entries=entries)
 
-    def _flip(self, digest: Digest, said: str, prefix: str, evidence: Sequence[str]) -> bool:
-        """The one write that makes a revision visible; False where another run was first."""
-        item: Item = {
-            **keys.key(keys.digest(digest.date), keys.META),
-            **pack(replace(digest, entries=())),
-            "revision": {"N": str(digest.revision)},
-            "count": {"N": str(len(digest.entries))},
-            "content": {"S": said},
-            "prefix": {"S": prefix},
-            "chunks": {"L": [{"S": chunk} for chunk in evidence]},
-        }
-        return self.table.put_if(
-            item,
-            "attribute_not_exists(pk)" if digest.revision == 1 else "#revision = :before",
-            {} if digest.revision == 1 else {"#revision": "revision"},
-            {} if digest.revision == 1 else {":before": {"N": str(digest.revision - 1)}},
-        )
+    def _body(self, of: Meta) -> StoredBody:
+        row = self.table.get(keys.key(keys.digest(of.digest.date), keys.body(of.prefix)))
+        if row is None:
+            raise StoreError(f"the digest of {of.digest.date} has no body")
+        return unpack_body(row, self.table.many)
 
-    def _assert_lists(self, digest: Digest, body: StoredBody) -> None:
-        """The archive's line and `latest`; asserted again by a re-run, in case the first was stopped between."""
-        index = {**keys.key(keys.DAYS, str(digest.date)), **pack(_index(digest))}
-        self.table.write([index])
-        if not digest.entries:
-            return
-        order = f"{digest.date}#{digest.revision:04d}"
-        item: Item = {
-            **keys.LATEST,
-            **pack_body(body),
-            "day": {"S": str(digest.date)},
-            "order": {"S": order},
-        }
-        self.table.put_if(
-            item, "attribute_not_exists(pk) OR #order < :order", {"#order": "order"}, {":order": {"S": order}}
-        )
+    def _flip(
+        self,
+        saved: Digest,
+        body: StoredBody,
+        mentions: Iterable[Mention],
+        papers: Iterable[Paper],
+        before: Meta | None,
+    ) -> str:
+        """Writes everything and then makes it visible; returns the prefix of its rows."""
+        evidence = list(rows.evidence(saved, mentions, before))
+        names = [name for name, _ in evidence]
+        prefix = rows.prefix(saved, body, names)
+        self.table.write(item for _, items in evidence for item in items)
+        self.table.write(rows.of_revision(saved, body, prefix))
+        self.table.write(rows.pointers(self.table, saved, papers))
+        if not self.table.put(meta.to_item(meta.made(saved, prefix, names, before)), _follows(saved, prefix)):
+            raise _conflict(saved)
+        return prefix
 
-
-def _body_of(table: Table, day: date, meta: Item) -> StoredBody | None:
-    row = table.get(keys.key(keys.digest(day), keys.body(meta["prefix"]["S"])))
-    return unpack_body(row) if row else None
-
-
-def _rows(digest: Digest, body: StoredBody, prefix: str) -> Iterator[Item]:
-    """Everything derived from the digest that its META will make visible, or that is right on its own."""
-    pk = keys.digest(digest.date)
-    yield {**keys.key(pk, keys.body(prefix)), **pack_body(body)}
-    for entry in digest.entries:
-        yield {**keys.key(pk, keys.entry(prefix, entry.rank)), **pack(entry)}
-    for entry in digest.entries:
-        listing = PaperListing(digest.date, entry.rank, entry.score.value)
-        paper = keys.paper(entry.paper.id)
-        yield {**keys.key(paper, keys.META), **pack(entry.paper)}
-        yield {**keys.key(paper, keys.listed(digest.date)), **pack(listing)}
-    for name, papers in _by_category(digest).items():
-        row = {"revision": {"N": str(digest.revision)}, **pack(papers)}
-        yield {**keys.key(keys.category(name), str(digest.date)), **row}
+    def _complete(self, digest: Digest, prefix: str, body: StoredBody) -> None:
+        """`latest` and the archive's line, then that they are done. Never in place of a newer revision's."""
+        if digest.entries:
+            order = {"S": f"{digest.date}#{digest.revision:06d}"}
+            self.table.put(_latest(digest, prefix, body, order), _newest("order", order))
+        number = {"N": str(digest.revision)}
+        at = keys.key(keys.DAYS, str(digest.date))
+        self.table.put(single(at, line(digest), revision=number), _newest("revision", number))
+        visible = Condition("#prefix = :prefix", {":prefix": {"S": prefix}})
+        self.table.set(keys.meta(digest.date), "listed", number, visible)
 
 
-def _by_category(digest: Digest) -> dict[str, list[tuple[int, Paper]]]:
-    found: dict[str, list[tuple[int, Paper]]] = {}
-    for entry in digest.entries:
-        for name in entry.paper.categories:
-            found.setdefault(name, []).append((entry.rank, replace(entry.paper, abstract="")))
-    return found
+def evidence_of(table: Table, metas: Sequence[Meta]) -> tuple[Mention, ...]:
+    """The counted posts of visible revisions, by network and id."""
+    names = [keys.key(keys.mentions(one.digest.date), name) for one in metas for name in one.evidence]
+    found = table.each(names, consistent=True)
+    posts = (post for item in found for post in unpacked(whole(item, table.many), list[Mention]))
+    return tuple(sorted(posts, key=lambda post: post.key))
 
 
-def _evidence(digest: Digest, mentions: Iterable[Mention], said: str) -> Iterator[Item]:
-    by_network: dict[Network, list[Mention]] = {}
-    for mention in mentions:
-        by_network.setdefault(mention.network, []).append(mention)
-    for network, posts in sorted(by_network.items()):
-        ordered = sorted(posts, key=lambda post: post.post_id)
-        for number, packed in enumerate(chunks(ordered)):
-            chunk = keys.chunk(f"{digest.step}-{said[:8]}", network, number)
-            yield {**keys.key(keys.mentions(digest.date), chunk), **packed}
+def _follows(saved: Digest, prefix: str) -> Condition:
+    """Only after the revision before; or after itself, where the answer to a first try was lost."""
+    before = {":before": {"N": str(saved.revision - 1)}} if saved.revision > 1 else {}
+    nothing = "#revision = :before" if before else "attribute_not_exists(#revision)"
+    return Condition(f"{nothing} OR #prefix = :prefix", {":prefix": {"S": prefix}, **before})
 
 
-def _index(digest: Digest) -> DayIndex:
-    titles = tuple(entry.paper.title for entry in digest.entries[:TITLES])
-    return DayIndex(
-        digest.date,
-        digest.revision,
-        len(digest.entries),
-        titles,
-        digest.state,
-        digest.generated_at,
-        digest.complete,
-    )
+def _newest(name: str, value: dict[str, str]) -> Condition:
+    return Condition(f"attribute_not_exists(#{name}) OR #{name} <= :{name}", {f":{name}": value})
+
+
+def _latest(digest: Digest, prefix: str, body: StoredBody, order: dict[str, str]) -> Item:
+    """With the body where it fits; else the reader looks for it at its digest."""
+    more: Item = {"day": {"S": str(digest.date)}, "revision": {"N": str(digest.revision)}, "order": order}
+    if len(body.gzipped) <= MOST:
+        return {**pack_body(keys.LATEST, body)[0], **more}
+    return {**keys.LATEST, **more, "body": {"S": keys.body(prefix)}}
+
+
+def _conflict(digest: Digest) -> RevisionConflict:
+    return RevisionConflict(f"{digest.date}: another run made its revision visible first")

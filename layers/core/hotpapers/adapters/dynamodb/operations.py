@@ -1,0 +1,89 @@
+"""What keeps the service in order: runs, the status page, leases, takedowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from hotpapers.adapters.dynamodb import keys
+from hotpapers.adapters.dynamodb.client import Condition, Table
+from hotpapers.adapters.dynamodb.codec import Item, digits, encoded, single, unpacked, whole
+from hotpapers.domain.run import Run, StatusPage
+from hotpapers.domain.takedown import Hidden, Takedown
+
+RUNS_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRunLog:
+    """As `ports.RunLog`."""
+
+    table: Table
+    kept: timedelta = RUNS_KEPT
+
+    def add(self, run: Run) -> None:
+        at = keys.key(keys.STATUS, keys.run(run.time, run.day))
+        self.table.write([single(at, run, expires=_seconds(run.time + self.kept))])
+
+    def runs(self, limit: int) -> tuple[Run, ...]:
+        found = self.table.query(
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :run)",
+            ExpressionAttributeValues={":pk": {"S": keys.STATUS}, ":run": {"S": keys.RUN}},
+            ScanIndexForward=False,
+            Limit=max(1, limit),
+        )
+        return tuple(unpacked(whole(row, self.table.many), Run) for row in islice(found, limit))
+
+    def page(self) -> StatusPage | None:
+        row = self.table.get(keys.PAGE)
+        return unpacked(whole(row, self.table.many), StatusPage) if row else None
+
+    def say(self, page: StatusPage) -> bool:
+        words = {"S": digits(encoded(page.quiet))}
+        item = single(keys.PAGE, page, words=words)
+        return self.table.put(item, Condition("attribute_not_exists(#words) OR #words <> :words", {":words": words}))
+
+
+@dataclass(frozen=True, slots=True)
+class TableLeases:
+    """As `ports.Leases`."""
+
+    table: Table
+
+    def take(self, name: str, holder: str, *, now: datetime, until: datetime) -> bool:
+        values = {":now": _seconds(now), ":holder": {"S": holder}}
+        free = Condition("attribute_not_exists(#expires) OR #expires <= :now OR #holder = :holder", values)
+        return self.table.put(_lease(name, holder, _seconds(until)), free)
+
+    def give_back(self, name: str, holder: str) -> None:
+        self.table.put(_lease(name, holder, {"N": "0"}), Condition("#holder = :holder", {":holder": {"S": holder}}))
+
+
+def _lease(name: str, holder: str, expires: dict[str, str]) -> Item:
+    return {**keys.key(keys.LEASE, name), "holder": {"S": holder}, "expires": expires}
+
+
+def _seconds(time: datetime) -> dict[str, str]:
+    return {"N": str(int(time.timestamp()))}
+
+
+@dataclass(frozen=True, slots=True)
+class TableTakedowns:
+    """As `ports.Takedowns`."""
+
+    table: Table
+
+    def hide(self, takedown: Takedown) -> None:
+        time = {"S": takedown.time.isoformat()}
+        item = single(_target(takedown), takedown, time=time)
+        self.table.put(item, Condition("attribute_not_exists(#time) OR #time <= :time", {":time": time}))
+
+    def hidden(self) -> Hidden:
+        rows = self.table.partition(keys.HIDE, consistent=True)
+        return Hidden.by(unpacked(whole(row, self.table.many), Takedown) for row in rows)
+
+
+def _target(takedown: Takedown) -> keys.Key:
+    """By a hash: an id of a network may be longer than a key."""
+    return keys.key(keys.HIDE, digits(encoded(takedown.target)))

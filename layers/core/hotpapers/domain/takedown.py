@@ -1,0 +1,40 @@
+"""What its owner, or an operator, does not want shown any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from hotpapers.domain.mention import Mention, Network
+from hotpapers.domain.paper import PaperId
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """Of one post (network and id) or of one paper. It lasts until it is lifted, through every rebuild."""
+
+    target: PaperId | tuple[Network, str]
+    time: datetime
+    why: str = ""
+    lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What must not be shown."""
+
+    posts: frozenset[tuple[Network, str]] = frozenset()
+    papers: frozenset[PaperId] = frozenset()
+
+    @classmethod
+    def by(cls, takedowns: Iterable[Takedown]) -> Self:
+        targets = [one.target for one in takedowns if not one.lifted]
+        return cls(
+            frozenset(target for target in targets if isinstance(target, tuple)),
+            frozenset(target for target in targets if not isinstance(target, tuple)),
+        )
+
+    def hides(self, post: Mention) -> bool:
+        return post.key in self.posts
