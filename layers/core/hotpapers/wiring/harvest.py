@@ -14,7 +14,7 @@ from hotpapers.adapters.bluesky import Bluesky
 from hotpapers.adapters.dynamodb import TableStore
 from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.adapters.hackernews import HackerNews
-from hotpapers.adapters.http import Http
+from hotpapers.adapters.http import Http, Pace
 from hotpapers.adapters.huggingface import HuggingFace
 from hotpapers.adapters.x import X
 from hotpapers.domain.mention import Network
@@ -29,7 +29,7 @@ SECRETS_MAX_AGE = 900
 
 
 def harvest(settings: HarvestSettings) -> Harvest:
-    http = Http(settings.contact, pace={urlsplit(settings.arxiv_url).netloc: settings.arxiv_delay_seconds})
+    http = Http(settings.contact, pace=_arxiv_pace(settings))
     return Harvest(
         listings=Arxiv(http, settings.arxiv_url),
         sources=_sources(settings, http, _secrets(settings.secrets)),
@@ -39,6 +39,12 @@ def harvest(settings: HarvestSettings) -> Harvest:
         site_url=settings.site_url,
         body=digest_body,
     )
+
+
+def _arxiv_pace(settings: HarvestSettings) -> Mapping[str, Pace]:
+    """One for all hosts of arXiv: it counts requests over them together."""
+    urls = (settings.arxiv_url, settings.arxiv_rss_url, settings.arxiv_oai_url)
+    return dict.fromkeys((urlsplit(url).netloc.lower() for url in urls), Pace(settings.arxiv_delay_seconds))
 
 
 def _secrets(path: str) -> Mapping[str, str]:

@@ -1,28 +1,59 @@
-"""Which addresses a redirect may lead to."""
+"""Where a redirect may lead: to a host that belongs to those we ask, at a public address."""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urlsplit
-
-from hotpapers.domain.errors import SourceChanged, SourceUnavailable
+from urllib.parse import SplitResult, urlsplit
 
 PORTS = {"http": 80, "https": 443}
+LONGEST = 2_048
+"""Characters of an address."""
 
 
-def must_be_public(source: str, url: str) -> None:
-    """Raises SourceChanged unless the URL is plain http(s) to public addresses only."""
-    parts = urlsplit(url)
-    if parts.scheme not in PORTS or not parts.hostname or parts.username is not None or parts.password is not None:
-        raise SourceChanged(source, "redirects to something that is not a web address")
+class Unfit(Exception):
+    """The answer breaks a rule of ours; says which. Not worth another try."""
+
+
+def must_be_near(target: str, asked: str, hosts: Iterable[str]) -> None:
+    """Raises Unfit unless `target` is a plain web address of the host asked, of one of `hosts`, or of a part of it."""
     try:
-        port = parts.port or PORTS[parts.scheme]
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError, ValueError):
-        raise SourceUnavailable(source, "redirects to a host that cannot be found") from None
-    if port not in PORTS.values() or not all(is_public(str(entry[4][0])) for entry in found):
-        raise SourceChanged(source, "redirects to an address that is not public")
+        parts, home = urlsplit(target), urlsplit(asked)
+        port = parts.port
+    except ValueError:
+        raise Unfit("redirects to something that is not an address") from None
+    _must_be_plain(parts, len(target))
+    if home.scheme == "https" and parts.scheme != "https":
+        raise Unfit("redirects from https to http")
+    if parts.netloc.lower() in {home.netloc.lower(), *hosts}:
+        return
+    name = parts.hostname or ""
+    if not any(_kin(name, host) for host in (home.hostname or "", *hosts)):
+        raise Unfit("redirects to a host that is not one of those we ask")
+    if port not in (None, PORTS[parts.scheme]):
+        raise Unfit("redirects to an unusual port")
+
+
+def _must_be_plain(parts: SplitResult, length: int) -> None:
+    if parts.scheme not in PORTS or not parts.hostname or parts.username is not None or parts.password is not None:
+        raise Unfit("redirects to something that is not a web address")
+    if length > LONGEST:
+        raise Unfit("redirects to an address without end")
+
+
+def _kin(one: str, other: str) -> bool:
+    """The same host, or one a part of the other (arxiv.org, export.arxiv.org); a top-level domain is nobody's host."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return one == other or (longer.endswith(f".{shorter}") and "." in shorter)
+
+
+def public_address(host: str, port: int) -> str:
+    """The address to connect to, so that what was looked at is what is used. Raises Unfit, OSError."""
+    found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not found or not all(is_public(address) for address in found):
+        raise Unfit("redirects to an address that is not public")
+    return found[0]
 
 
 def is_public(text: str) -> bool:

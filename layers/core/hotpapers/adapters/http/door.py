@@ -2,104 +2,60 @@
 
 from __future__ import annotations
 
-import math
 import random
 import threading
 import time
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from typing import Self
+from urllib.parse import urljoin
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError
-
-from hotpapers.adapters.http.addresses import must_be_public
+from hotpapers.adapters.http.addresses import Unfit, must_be_near
+from hotpapers.adapters.http.body import read
+from hotpapers.adapters.http.judged import LATER, WHOLE, judged
+from hotpapers.adapters.http.messages import Limits, Request, Response, Validators
+from hotpapers.adapters.http.pace import Pace, pace_of
 from hotpapers.adapters.http.waits import asked_wait
+from hotpapers.adapters.http.wire import BROKEN, seconds_left, session
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
 
-MANY_REQUESTS = 429
-REFUSED = frozenset({401, 402, 403})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one request may cost. Times are in seconds."""
-
-    connect: float = 3.05
-    read: float = 20.0
-    total: float = 60.0
-    """For one try, however slowly the bytes drip: a read timeout starts anew with each of them."""
-    wait: float = 60.0
-    """The longest wait that an upstream may ask for before we give up for this run."""
-    tries: int = 3
-    body: int = 8_000_000
-    """Decoded bytes."""
-    redirects: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    status: int
-    headers: Mapping[str, str]
-    """Names in lower case."""
-    body: bytes
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    method: str
-    source: str
-    url: str
-    params: Mapping[str, str]
-    # what they hold may be a secret, so no repr shows it
-    headers: Mapping[str, str] = field(repr=False)
-    deadline: float = math.inf
-    """Of the clock, for all tries and waits together."""
-    json: Mapping[str, str] | None = field(default=None, repr=False)
-
-    @property
-    def netloc(self) -> str:
-        return urlsplit(self.url).netloc
-
-
-@dataclass
-class _Host:
-    """One connection at a time, and the pause arXiv and others ask for between two requests."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    free_at: float = 0.0
+FORBIDDEN = 403
+NEVER = float("inf")
 
 
 @dataclass
 class Http:
+    """`clock` counts seconds, for spans; `now` tells the time, for what upstreams say in dates."""
+
     contact: str
     """Where an upstream can reach the operator; an address or a URL."""
-    pace: Mapping[str, float] = field(default_factory=dict)
-    """Seconds from the end of one request to the start of the next, by host (with port where it has one)."""
+    pace: Mapping[str, Pace] = field(default_factory=dict)
+    """By host (with port where it has one); hosts that belong together share one object."""
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251  (the default of an argument)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251 - where nobody gives it
+    deadline: float = NEVER
+    """By `clock`: no request, wait or retry lasts beyond it. See `within`."""
 
     def __post_init__(self) -> None:
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.headers.clear()
-        self._session.mount("https://", HTTPAdapter(max_retries=0))
-        self._session.mount("http://", HTTPAdapter(max_retries=0))
-        self._hosts: dict[str, _Host] = defaultdict(_Host)
+        self._sessions = {public_only: session(public_only=public_only) for public_only in (False, True)}
         self._counting = threading.Lock()
         self.requests: dict[str, int] = defaultdict(int)
         """Requests made so far, by source."""
 
-    def get(  # noqa: PLR0913 - what a request may say, all but two by name
+    def within(self, seconds: float) -> Self:
+        """The same door (pace, connections, counts) for what must be over `seconds` from now, or earlier still."""
+        bounded = copy(self)
+        bounded.deadline = min(self.deadline, self.clock() + seconds)
+        return bounded
+
+    def get(  # noqa: PLR0913 - what a request can have
         self,
         source: str,
         url: str,
@@ -107,117 +63,114 @@ class Http:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         accept: str = "application/json",
-        seconds: float = math.inf,
+        validators: Validators | None = None,
     ) -> Response:
-        """A 2xx or 304 answer, within `seconds` for all tries and waits.
+        """A whole 2xx answer, or where `validators` are given an `unchanged` one.
 
         Raises SourceUnavailable, SourceRefused, SourceChanged.
         """
-        deadline = self.clock() + seconds
-        return self._tries(_Request("GET", source, url, params or {}, {"Accept": accept, **(headers or {})}, deadline))
+        condition = validators.headers() if validators else {}
+        asked = {**(headers or {}), **condition}
+        return self._tries(Request("GET", source, url, accept, params or {}, asked, conditional=bool(condition)))
 
-    def post(self, source: str, url: str, *, json: Mapping[str, str], seconds: float = math.inf) -> Response:
-        """As `get`, but never tried twice: a login counts against a daily limit."""
-        deadline = self.clock() + seconds
-        return self._tries(_Request("POST", source, url, {}, {"Accept": "application/json"}, deadline, json))
+    def post(self, source: str, url: str, *, json: Mapping[str, str]) -> Response:
+        """As `get`, but never tried twice nor led elsewhere: a login counts against a daily limit, and is secret."""
+        return self._tries(Request("POST", source, url, "application/json", json=json))
 
-    def _tries(self, request: _Request) -> Response:
-        for attempt in range(1, self.limits.tries + 1):
+    def _tries(self, request: Request) -> Response:
+        tries = self.limits.tries if request.method == "GET" else 1
+        for attempt in range(1, tries + 1):
             try:
-                return self._judged(request.source, self._followed(request))
+                return judged(request, self._followed(request), self.now())
             except SourceUnavailable as error:
-                wait = self._wait(error, attempt)
-                longest = min(self.limits.wait, request.deadline - self.clock())
-                if attempt == self.limits.tries or wait > longest or request.method == "POST":
+                asked = error.retry_after or 0.0
+                # jitter, so that we do not come back in step with others
+                wait = max(asked, 2.0**attempt) + self.jitter()
+                if attempt == tries or asked > self.limits.wait or self.clock() + wait >= self.deadline:
                     raise
                 self.sleep(wait)
         raise AssertionError("the last try returns or raises")
 
-    def _wait(self, error: SourceUnavailable, attempt: int) -> float:
-        """What it asked for, or an exponential pause; jitter so that we do not come back in step with others."""
-        return (error.retry_after if error.retry_after is not None else 2.0**attempt) + self.jitter()
-
-    def _judged(self, source: str, response: Response) -> Response:
-        if response.status in REFUSED:
-            raise SourceRefused(source, f"answered {response.status}", status=response.status)
-        if response.status == MANY_REQUESTS or response.status >= 500:
-            wait = asked_wait(response.headers, self.now())
-            told = f", asks to wait {wait:.0f} s" if wait is not None else ""
-            raise SourceUnavailable(source, f"answered {response.status}{told}", wait, status=response.status)
-        if response.status >= 400 or (response.status >= 300 and response.status != 304):
-            raise SourceChanged(source, f"answered {response.status}", status=response.status)
-        return response
-
-    def _followed(self, request: _Request) -> Response:
-        """Redirects by hand: only over http(s), only to public addresses, and without our secrets on another host."""
-        home = request.netloc
+    def _followed(self, request: Request) -> Response:
+        """Redirects by hand: only to hosts we know, and without our secrets where the host is another."""
         for _ in range(self.limits.redirects + 1):
             response = self._paced(request)
             target = response.headers.get("location")
             if response.status not in REDIRECTS or not target:
                 return response
-            request = replace(request, url=urljoin(request.url, target), params={})
-            if request.netloc != home:
-                must_be_public(request.source, request.url)
-                request = replace(request, headers={"Accept": request.headers["Accept"]})
+            request = self._redirected(request, urljoin(request.url, target))
         raise SourceChanged(request.source, "redirects without end")
 
-    def _paced(self, request: _Request) -> Response:
-        pace = self.pace.get(request.netloc)
+    def _redirected(self, request: Request, target: str) -> Request:
+        if request.method != "GET":
+            raise SourceChanged(request.source, "redirects what is meant for it alone")
+        try:
+            must_be_near(target, request.url, self.pace)
+        except Unfit as error:
+            raise SourceChanged(request.source, str(error)) from None
+        led = replace(request, url=target, params={})
+        return led if led.netloc == request.netloc else replace(led, headers={}, foreign=led.netloc not in self.pace)
+
+    def _paced(self, request: Request) -> Response:
+        pace = pace_of(self.pace, request.netloc)
         if pace is None:
             return self._sent(request)
-        host = self._hosts[request.netloc]
-        with host.lock:
-            self.sleep(max(0.0, host.free_at - self.clock()))
-            try:
-                return self._sent(request)
-            finally:
-                host.free_at = self.clock() + pace
+        self._must_be_welcome(request, pace)
+        with pace.turn(self.clock):
+            self.sleep(pace.wait(request.netloc, self.clock()))
+            # one connection at a time: none stays open for a later request
+            response = self._sent(request, {"Connection": "close"})
+        if response.status == FORBIDDEN:
+            pace.refused = self.now().date()
+        if response.status in LATER:
+            pace.quiet[request.netloc] = self.clock() + (asked_wait(response.headers, self.now()) or 0.0)
+        return response
 
-    def _sent(self, request: _Request) -> Response:
+    def _must_be_welcome(self, request: Request, pace: Pace) -> None:
+        if pace.refused == self.now().date():
+            raise SourceRefused(request.source, f"answered {FORBIDDEN} earlier today and is left alone until tomorrow")
+        wait = pace.wait(request.netloc, self.clock())
+        if wait > max(self.limits.wait, pace.seconds) or self.clock() + wait >= self.deadline:
+            raise SourceUnavailable(request.source, f"is not to be asked for another {wait:.0f} s", wait)
+
+    def _sent(self, request: Request, extra: Mapping[str, str] | None = None) -> Response:
+        deadline = min(self.clock() + self.limits.total, self.deadline)
+        if deadline <= self.clock():
+            raise SourceUnavailable(request.source, "there was no time left to ask")
         with self._counting:
             self.requests[request.source] += 1
-        agent = {"User-Agent": f"HotPapers/0.1 ({self.contact or 'no contact given'})", "Accept-Encoding": "gzip"}
-        left = max(0.001, min(self.limits.total, request.deadline - self.clock()))
-        deadline = self.clock() + left
+        token = seconds_left.set(lambda: deadline - self.clock())
         try:
-            with self._session.request(
-                request.method,
-                request.url,
-                params=request.params,
-                headers={**agent, **request.headers},
-                json=request.json,
-                timeout=(min(self.limits.connect, left), min(self.limits.read, left)),
-                stream=True,
-                allow_redirects=False,
-            ) as answer:
-                body = self._body(request.source, answer, deadline)
-                lower = {name.lower(): value for name, value in answer.headers.items()}
-                return Response(answer.status_code, lower, body, answer.url)
-        except (requests.RequestException, HTTPError, OSError) as error:
+            return self._answered(request, extra or {})
+        except Unfit as error:
+            raise SourceChanged(request.source, str(error)) from None
+        except BROKEN as error:
             # the cause's text may hold the whole URL, so only its kind is told
-            raise SourceUnavailable(request.source, f"could not be reached ({type(error).__name__})") from None
+            late = self.clock() >= deadline
+            why = "was still sending when its time was up" if late else f"could not be read ({type(error).__name__})"
+            raise SourceUnavailable(request.source, why) from None
+        finally:
+            seconds_left.reset(token)
 
-    def _body(self, source: str, answer: requests.Response, deadline: float) -> bytes:
-        encoding = answer.headers.get("content-encoding", "").strip().lower()
-        if encoding not in ("", "identity", "gzip"):
-            raise SourceChanged(source, f"answered in an encoding we did not ask for ({encoding[:20]!r})")
-        unzip = zlib.decompressobj(wbits=31) if encoding == "gzip" else None
-        parts, size = [], 0
-        for chunk in answer.raw.stream(65_536, decode_content=False):
-            parts.append(self._decoded(source, chunk, unzip, self.limits.body - size))
-            size += len(parts[-1])
-            if self.clock() > deadline:
-                raise SourceUnavailable(source, "was still sending when its time was up")
-        if unzip and size and not unzip.eof:
-            raise SourceUnavailable(source, "sent a cut gzip body")
-        return b"".join(parts)
-
-    def _decoded(self, source: str, chunk: bytes, unzip: zlib._Decompress | None, room: int) -> bytes:
-        try:
-            plain = unzip.decompress(chunk, room + 1) if unzip else chunk
-        except zlib.error:
-            raise SourceUnavailable(source, "sent a broken gzip body") from None
-        if len(plain) > room:
-            raise SourceChanged(source, f"sent more than {self.limits.body:,} bytes")
-        return plain
+    def _answered(self, request: Request, extra: Mapping[str, str]) -> Response:
+        contact = self.contact.encode("ascii", "ignore").decode() or "no contact given"
+        ours = {
+            "User-Agent": f"HotPapers/0.1 ({contact})",
+            "Accept": request.accept,
+            "Accept-Encoding": "gzip",
+            **extra,
+        }
+        with self._sessions[request.foreign].request(
+            request.method,
+            request.url,
+            params=request.params,
+            headers={**ours, **request.headers},
+            json=request.json,
+            timeout=(self.limits.connect, self.limits.read),
+            stream=True,
+            allow_redirects=False,
+        ) as answer:
+            # what comes with a refusal or a redirect is not for us
+            body = read(answer, self.limits.body) if answer.status_code in WHOLE else b""
+            lower = {name.lower(): value for name, value in answer.headers.items()}
+            return Response(answer.status_code, lower, body, answer.url)
