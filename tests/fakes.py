@@ -207,11 +207,14 @@ class FakeSite:
     objects: dict[str, SiteObject] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)
     """Paths in the order they were written."""
-    invalidated: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """By reference."""
+    invalidated: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
+    """Patterns, by reference and paths."""
 
     def put(self, item: SiteObject) -> bool:
-        if self.objects.get(item.path) == item:
+        held = self.objects.get(item.path)
+        if held and replace(item, revision=held.revision) == held:
+            return False
+        if held and (item.revision or 0) < (held.revision or 0) and item.revision is not None:
             return False
         self.objects[item.path] = item
         self.writes.append(item.path)
@@ -221,12 +224,16 @@ class FakeSite:
         return self.put(make())
 
     def read(self, path: str) -> bytes | None:
-        found = self.objects.get(path)
-        return found.body if found else None
+        held = self.objects.get(path)
+        return held.body if held else None
+
+    def revision(self, path: str) -> int | None:
+        held = self.objects.get(path)
+        return held.revision if held else None
 
     def invalidate(self, paths: Sequence[str], reference: str) -> None:
         if paths:
-            self.invalidated.setdefault(reference, tuple(paths))
+            self.invalidated[reference, tuple(sorted(paths))] = tuple(paths)
 
 
 @dataclass

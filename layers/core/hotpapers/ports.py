@@ -225,24 +225,34 @@ class SiteObject:
     body: bytes
     content_type: str
     cache_control: str
+    revision: int | None = None
+    """Of the digest that it shows, where it shows one: an older one never replaces a newer one."""
 
 
 class Site(Protocol):
     """The bucket."""
 
     def put(self, item: SiteObject) -> bool:
-        """Writes the object unless the bucket already holds these bytes and headers; True where it wrote."""
+        """Writes the object unless the bucket holds these bytes and headers, or a newer revision; True where it wrote.
+
+        Raises StoreError.
+        """
         ...
 
     def replace(self, path: str, make: Callable[[], SiteObject]) -> bool:
-        """Writes an object that several publishes share: recomputed by `make` when another one came between."""
+        """Writes an object that several publishes share: made again where another one came between."""
         ...
 
     def read(self, path: str) -> bytes | None: ...
 
-    def invalidate(self, paths: Sequence[str], reference: str) -> None:
-        """Asks the edge to forget these paths (at most 10; a longer list becomes what covers it).
+    def revision(self, path: str) -> int | None:
+        """That an object was written with. The same bytes of a newer revision are not written again."""
+        ...
 
-        The same `reference` a second time does nothing: it comes from what was published, never from a clock.
+    def invalidate(self, paths: Sequence[str], reference: str) -> None:
+        """Asks the edge to forget these paths, with `*` for whatever follows; too many become what covers them.
+
+        The same paths with the same `reference` a second time do nothing: it comes from what was published, never
+        from a clock.
         """
         ...
