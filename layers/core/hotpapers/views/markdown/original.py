@@ -17,7 +17,9 @@ from hotpapers.views.documents import utc
 
 WIDGETS = '<script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>'
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(r"[#$*<>@\[-`{-~]|^[-+=:]|-(?=-)|(?<=-)-|:(?=\S)|&(?=[#\w]+;)|(?<=www)\.", re.ASCII | re.MULTILINE)
+_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))", re.ASCII | re.MULTILINE)
+"""With `_MARKUP` all that any of the generators could read as more than text, where it could."""
 _NOT_IN_ADDRESS = re.compile(r"[^!#-;=?-\[\]_a-z~]")
 
 
@@ -69,7 +71,7 @@ def _paper(entry: Entry, digest: Digest) -> str:
     return _lines(
         f"# {entry.rank}. {text(paper.title)}",
         "",
-        text(", ".join(paper.authors)),
+        ", ".join(map(text, paper.authors)),
         "",
         f"- retweets: {entry.reposts}, favorites: {entry.likes} ({counted_at:%m/%d/%Y %H:%M:%S})",
         "",
@@ -101,8 +103,8 @@ def _quote(post: Mention) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """A backslash before every ASCII punctuation mark: CommonMark then reads back exactly the text."""
-    return _PUNCTUATION.sub(r"\\\1", text)
+    """Clean text with a backslash before all that could be markup: CommonMark reads back exactly the text."""
+    return _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", text))
 
 
 def _address(url: str) -> str:
