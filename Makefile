@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that a fresh machine needs; it has Python 3.11 or newer, and make.
 
-PYTHON ?= $(firstword $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do $$name -c '$(new_enough)' 2>&- && echo $$name; done))
+PYTHON ?= $(firstword $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do $$name -c '$(new_enough)' 2>/dev/null && echo $$name; done; true))
 ARCH ?= arm64
 ARGS ?=
 
@@ -75,9 +75,9 @@ $(sam): locks/sam.txt
 
 # $(call environment,folder,how long): an environment that runs, made anew where its Python has gone
 define environment
-	test -n "$(PYTHON)" && "$(PYTHON)" -c '$(new_enough)' 2>&- || { \
+	test -n "$(PYTHON)" && "$(PYTHON)" -c '$(new_enough)' 2>/dev/null || { \
 		echo "Hot Papers needs Python 3.11 or newer; here $$(python3 --version 2>&1 || true)." >&2; \
 		echo "Name one that is not on PATH: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; exit 1; }; \
 	echo "Installing $(1) with $$("$(PYTHON)" --version); once, about $(2)." >&2; \
-	$(1)/bin/python -c '$(new_enough)' 2>&- || "$(PYTHON)" -m venv --clear $(1)
+	$(1)/bin/python -c '$(new_enough)' 2>/dev/null || "$(PYTHON)" -m venv --clear $(1)
 endef

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from typing import Any
+
+import pytest
+
+from local.edge import index_rule
+from local.template import Stack
+
+
+@pytest.fixture
+def edge(stack: Stack) -> dict[str, Any]:
+    config: dict[str, Any] = stack.properties("Distribution")["DistributionConfig"]
+    return config
+
+
+def test_only_the_buckets_403_is_shown_as_a_missing_page(edge: dict[str, Any]) -> None:
+    """A 404 of the API stays what it is: a problem document."""
+    (shown,) = edge["CustomErrorResponses"]
+    assert (shown["ErrorCode"], shown["ResponseCode"], shown["ResponsePagePath"]) == (403, 404, "/404.html")
+    assert shown["ErrorCachingMinTTL"] <= 10, "a page asked for a moment too early must not stay missing"
+
+
+def test_an_answer_of_the_api_is_cached_by_its_path_and_whole_query_and_nothing_else(
+    stack: Stack, edge: dict[str, Any]
+) -> None:
+    (api,) = edge["CacheBehaviors"]
+    assert api["PathPattern"] == "/v1/*"
+    assert _key(stack, api) == {"query": "all", "headers": "none", "cookies": "none"}
+    assert "OriginRequestPolicyId" not in api, "nothing else reaches the API either"
+
+
+def test_a_page_is_cached_by_its_path_and_nothing_else(stack: Stack, edge: dict[str, Any]) -> None:
+    assert _key(stack, edge["DefaultCacheBehavior"]) == {"query": "none", "headers": "none", "cookies": "none"}
+    assert "OriginRequestPolicyId" not in edge["DefaultCacheBehavior"]
+
+
+def test_every_behaviour_is_encrypted_reads_only_and_says_how_to_be_read(stack: Stack, edge: dict[str, Any]) -> None:
+    for behaviour in (edge["DefaultCacheBehavior"], *edge["CacheBehaviors"]):
+        assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
+        assert set(behaviour["AllowedMethods"]) <= {"GET", "HEAD", "OPTIONS"}
+        assert behaviour["ResponseHeadersPolicyId"] == stack.ref("SecurityHeaders")
+
+
+def test_the_bucket_is_read_by_signed_requests_and_the_api_by_tls(stack: Stack, edge: dict[str, Any]) -> None:
+    origins = {origin["Id"]: origin for origin in edge["Origins"]}
+    assert origins["site"]["OriginAccessControlId"] == stack.attribute("SiteAccess", "Id")
+    access = stack.properties("SiteAccess")["OriginAccessControlConfig"]
+    assert (access["SigningBehavior"], access["SigningProtocol"]) == ("always", "sigv4")
+    assert origins["api"]["CustomOriginConfig"] == {
+        "OriginProtocolPolicy": "https-only",
+        "OriginSSLProtocols": ["TLSv1.2"],
+    }
+
+
+def test_a_page_may_load_nothing_of_others_and_run_nothing_inline(stack: Stack) -> None:
+    headers = stack.properties("SecurityHeaders")["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    directives = {name: set(sources) for name, *sources in map(str.split, policy.split(";"))}
+    assert directives["default-src"] == {"'none'"}
+    assert set().union(*directives.values()) <= {"'none'", "'self'", "data:"}
+    assert "data:" not in directives["script-src"]
+    assert directives["frame-ancestors"] == directives["base-uri"] == {"'none'"}
+
+
+def test_the_embedded_edge_knows_the_same_files_as_the_edge(stack: Stack) -> None:
+    code = stack.properties("IndexFunction")["FunctionCode"]
+    (names,) = re.findall(r"\\\.\(([a-z|]+)\)\$", code)
+    for name in names.split("|"):
+        assert index_rule(f"/a.{name}") == (f"/a.{name}", None), name
+    assert index_rule("/digests/2026-09-24")[1] == "/digests/2026-09-24/"
+    assert index_rule("/papers/2609.01234")[1] == "/papers/2609.01234/", "an arXiv id is no file"
+
+
+def test_nothing_refers_to_itself_by_way_of_others(stack: Stack) -> None:
+    """CloudFormation refuses a circle when it deploys: the API may not know the distribution that stands before it."""
+    refers = {name: set(_named(resource.body)) & stack.resources.keys() for name, resource in stack.resources.items()}
+    order = list(TopologicalSorter(refers).static_order())
+    assert order.index("ApiFunction") < order.index("Distribution")
+
+
+def _key(stack: Stack, behaviour: dict[str, Any]) -> dict[str, str]:
+    (policy,) = [
+        stack.properties(name)["CachePolicyConfig"]
+        for name in stack.of_type("AWS::CloudFront::CachePolicy")
+        if stack.ref(name) == behaviour["CachePolicyId"]
+    ]
+    key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    return {
+        "query": key["QueryStringsConfig"]["QueryStringBehavior"],
+        "headers": key["HeadersConfig"]["HeaderBehavior"],
+        "cookies": key["CookiesConfig"]["CookieBehavior"],
+    }
+
+
+def _named(value: Any) -> Iterator[str]:
+    """Every logical id that a declaration may refer to."""
+    yield from re.findall(r"\$\{([A-Za-z0-9]+)[.}]", json.dumps(value))
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in ("Ref", "DependsOn"):
+                yield from [item] if isinstance(item, str) else item
+            elif key == "Fn::GetAtt":
+                yield item[0]
+            else:
+                yield from _named(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item)
