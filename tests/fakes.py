@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import reduce
+from math import inf
 
 from hotpapers.domain.digest import DayIndex, Digest, Entry, Window
 from hotpapers.domain.errors import RevisionConflict, SourceError
@@ -258,9 +259,14 @@ class FakeSource:
     answer: Gathered | SourceError | Sequence[Mention] = ()
     """Mentions alone are an answer that is `ok`."""
     asked: list[tuple[Window, date]] = field(default_factory=list)
+    told: list[tuple[float, Sequence[SourceStatus]]] = field(default_factory=list)
+    """The seconds left and the earlier statuses that came with each."""
 
-    def gather(self, window: Window, day: date) -> Gathered:
+    def gather(
+        self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
+    ) -> Gathered:
         self.asked.append((window, day))
+        self.told.append((seconds, earlier))
         if isinstance(self.answer, SourceError):
             raise self.answer
         if isinstance(self.answer, Gathered):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
 from typing import Protocol
 
 from hotpapers.domain.digest import DayIndex, Digest, Entry, Window
 from hotpapers.domain.listing import Announcement, Listing
-from hotpapers.domain.mention import Gathered, Mention, Network
+from hotpapers.domain.mention import Gathered, Mention, Network, SourceStatus
 from hotpapers.domain.outline import Outline, Snapshot
 from hotpapers.domain.paper import Paper, PaperId
 from hotpapers.domain.run import Run, StatusPage
@@ -33,10 +34,14 @@ class MentionSource(Protocol):
     @property
     def network(self) -> Network: ...
 
-    def gather(self, window: Window, day: date) -> Gathered:
+    def gather(
+        self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
+    ) -> Gathered:
         """All posts of the window that name any paper, whole or flagged `partial`.
 
-        Raises SourceError where there is nothing to give at all.
+        `seconds`: what is left of the whole run; a source has a limit of its own besides. `earlier`: this network's
+        statuses of other runs on the UTC day of the window's end: what they cost, and whether it refused us.
+        What a network would not give is told by the status, with what asking has cost.
         """
         ...
 

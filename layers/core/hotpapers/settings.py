@@ -12,6 +12,7 @@ from typing import Literal, Self, cast
 from hotpapers.domain.errors import SettingError
 
 Ranking = Literal["heat", "classic"]
+X_FIELDS = ("tweet.fields", "post.fields")
 
 
 def _required(env: Mapping[str, str], name: str) -> str:
@@ -59,6 +60,8 @@ class HarvestSettings:
     x_url: str
     x_oembed_url: str
     x_daily_posts: int
+    x_fields: str
+    """`tweet.fields` or `post.fields`: what X calls the parameter these days."""
     bluesky_url: str
     hackernews_url: str
     huggingface_url: str
@@ -70,6 +73,9 @@ class HarvestSettings:
         ranking = _required(env, "HOTPAPERS_RANKING")
         if ranking not in ("heat", "classic"):
             raise SettingError("HOTPAPERS_RANKING", f"{ranking!r} is neither heat nor classic")
+        fields = env.get("HOTPAPERS_X_FIELDS", "").strip() or X_FIELDS[0]
+        if fields not in X_FIELDS:
+            raise SettingError("HOTPAPERS_X_FIELDS", f"{fields!r} is neither {' nor '.join(X_FIELDS)}")
         subjects = _names(env, "HOTPAPERS_SUBJECTS")
         if not subjects:
             raise SettingError("HOTPAPERS_SUBJECTS", "names no arXiv archive or category, such as cs,stat")
@@ -87,6 +93,7 @@ class HarvestSettings:
             x_url=_url(env, "HOTPAPERS_X_URL"),
             x_oembed_url=_url(env, "HOTPAPERS_X_OEMBED_URL"),
             x_daily_posts=int(_number(env, "HOTPAPERS_X_DAILY_POSTS", least=0)),
+            x_fields=fields,
             bluesky_url=_url(env, "HOTPAPERS_BLUESKY_URL"),
             hackernews_url=_url(env, "HOTPAPERS_HACKERNEWS_URL"),
             huggingface_url=_url(env, "HOTPAPERS_HUGGINGFACE_URL"),

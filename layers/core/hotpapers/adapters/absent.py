@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from hotpapers.domain.digest import Window
 from hotpapers.domain.mention import Gathered, Network, SourceState, SourceStatus
@@ -14,5 +16,12 @@ class Absent:
     network: Network
     why: str
 
-    def gather(self, window: Window, day: date) -> Gathered:  # noqa: ARG002 - the port's
+    def gather(
+        self,
+        window: Window,  # noqa: ARG002 - the port's, as all of these
+        day: date,  # noqa: ARG002
+        *,
+        seconds: float = inf,  # noqa: ARG002
+        earlier: Sequence[SourceStatus] = (),  # noqa: ARG002
+    ) -> Gathered:
         return Gathered((), SourceStatus(self.network, SourceState.OFF, self.why))

@@ -1,21 +1,52 @@
-"""Hacker News stories that link papers, by Algolia's search. https://hn.algolia.com/api"""
+"""Hacker News stories that link papers, by Algolia's search. https://hn.algolia.com/api
+
+Each submission of a paper is a story of its own with its own points: the ranking hears each as a voice, so two
+submissions weigh less than one with the points of both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import ceil, floor, inf
+from typing import Annotated
 
-from hotpapers.adapters.http import Http, load_json
+from msgspec import Meta, Struct
+
+from hotpapers.adapters.gathering import SECONDS, Gathering, Read, Reader, count
+from hotpapers.adapters.http import Http
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged
 from hotpapers.domain.links import papers_in
-from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceState, SourceStatus
+from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceStatus
 from hotpapers.domain.text import clean
 
 NETWORK = Network.HACKERNEWS
 REACHABLE = 1_000
 """Algolia clamps hitsPerPage to this and shows no hit beyond it."""
+WORDS = "huggingface alphaxiv arxiv"
+"""What a URL must hold one of: each a word, since Algolia parts a URL at its dots and slashes."""
+PLAIN = "arxiv.org"
+
+
+class _Hit(Struct):
+    objectID: Annotated[str, Meta(pattern=r"^\d{1,12}$")]  # noqa: N815 - Algolia's name
+    created_at_i: Annotated[int, Meta(ge=0, lt=253_402_300_800)]
+    url: str | None = None
+    title: str | None = None
+    author: str | None = None
+    points: int | None = None
+    num_comments: int | None = None
+
+
+class _Found(Struct):
+    hits: list[_Hit] | None = None
+    nbHits: int | None = None  # noqa: N815
+    message: str | None = None
+
+
+_read = Reader(NETWORK, _Found, _Hit, "hits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,75 +54,89 @@ class Found:
     mentions: tuple[Mention, ...]
     hits: int
     total: int
+    lost: int
 
 
 def parse(body: bytes, counted_at: datetime) -> Found:
-    """Raises SourceChanged where a 200 carries a message instead of hits, or no envelope at all."""
-    answer = load_json(NETWORK, body)
-    hits = answer.get("hits") if isinstance(answer, dict) else None
-    if not isinstance(hits, list):
+    """Raises SourceChanged where there are no hits, or a 200 carries a message in their place."""
+    read = _read(body)
+    hits, message = read.answer.hits, read.answer.message
+    if message and not hits:
+        raise SourceChanged(NETWORK, f"answered {clean(message)[:120]!r}")
+    if hits is None:
         raise SourceChanged(NETWORK, "the answer holds no hits")
-    if not hits and answer.get("message"):
-        raise SourceChanged(NETWORK, f"answered {clean(str(answer['message']))[:120]!r}")
-    found = (_mention(hit, counted_at) for hit in hits if isinstance(hit, dict))
-    return Found(tuple(one for one in found if one), len(hits), int(answer.get("nbHits", len(hits))))
+    mentions = (_mention(hit, counted_at) for hit in hits)
+    return Found(tuple(one for one in mentions if one), *_counts(read, hits), read.lost)
 
 
-def _mention(hit: dict[str, object], counted_at: datetime) -> Mention | None:
-    story, posted = hit.get("objectID"), hit.get("created_at_i")
-    papers = papers_in(str(hit.get("url") or ""))
-    if not papers or not isinstance(story, str) or not isinstance(posted, int):
+def _counts(read: Read[_Found], hits: Sequence[_Hit]) -> tuple[int, int]:
+    """Hits given, and hits there are."""
+    given = len(hits) + read.lost
+    return given, max(given, read.answer.nbHits or 0)
+
+
+def _mention(hit: _Hit, counted_at: datetime) -> Mention | None:
+    papers = papers_in(hit.url or "")
+    if not papers:
         return None
-    points, author = hit.get("points"), clean(str(hit.get("author") or ""))
+    author = clean(hit.author or "")
     return Mention(
         network=NETWORK,
-        post_id=story,
-        author=Author(author, author),
-        posted_at=datetime.fromtimestamp(posted, UTC),
-        url=f"https://news.ycombinator.com/item?id={story}",
+        post_id=hit.objectID,
+        author=Author(author or hit.objectID, author or None),
+        posted_at=datetime.fromtimestamp(hit.created_at_i, UTC),
+        url=f"https://news.ycombinator.com/item?id={hit.objectID}",
         papers=papers,
         counted_at=counted_at,
         # a story starts with its submitter's own point
-        likes=max(0, points - 1) if isinstance(points, int) else None,
-        replies=_count(hit.get("num_comments")),
-        text=clean(str(hit.get("title") or "")) or None,
+        likes=None if hit.points is None else max(0, hit.points - 1),
+        replies=count(hit.num_comments),
+        text=clean(hit.title or "") or None,
     )
-
-
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and value >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
 class HackerNews:
-    """One request covers the window; a resubmission is a story of its own."""
+    """One request covers the window, whichever of the hosts a story links."""
 
     http: Http
     url: str
+    seconds: float = SECONDS
     network: Network = NETWORK
 
-    def gather(self, window: Window, day: date) -> Gathered:  # noqa: ARG002 - the port's; the window says it all
-        answer = self.http.get(NETWORK, f"{self.url}/api/v1/search_by_date", params=_query(window))
-        found = parse(answer.body, window.end)
-        mentions = tuple(within(found.mentions, window))
-        missed = found.total - found.hits
-        state = SourceState.PARTIAL if missed > 0 else SourceState.OK
-        reason = f"{missed} of {found.total} stories are out of the search's reach" if missed > 0 else None
-        return Gathered(mentions, SourceStatus(NETWORK, state, reason, len(mentions), 1, counted_at=window.end))
+    def gather(
+        self,
+        window: Window,
+        day: date,  # noqa: ARG002 - the port's; the window says it all
+        *,
+        seconds: float = inf,
+        earlier: Sequence[SourceStatus] = (),
+    ) -> Gathered:
+        run = Gathering(self.http, NETWORK, window, min(self.seconds, seconds))
+        return run.through(lambda: self._search(run), earlier)
 
+    def _search(self, run: Gathering) -> None:
+        found = self._ask(run, WORDS, optionalWords=WORDS)
+        if not found.hits:
+            # a day without any story is rare; were optional words ignored, all three would have to be in one URL
+            found = self._ask(run, PLAIN)
+        run.add(found.mentions, found.lost)
+        if found.total > found.hits:
+            run.missing(f"{found.total - found.hits} of {found.total} stories are out of the search's reach")
 
-def within(mentions: Iterable[Mention], window: Window) -> Iterable[Mention]:
-    return (mention for mention in mentions if window.start <= mention.posted_at < window.end)
+    def _ask(self, run: Gathering, words: str, **more: str) -> Found:
+        answer = run.get(f"{self.url}/api/v1/search_by_date", {"query": words, **_query(run.window), **more})
+        return parse(answer.body, run.window.end)
 
 
 def _query(window: Window) -> dict[str, str]:
+    start, end = floor(window.start.timestamp()), ceil(window.end.timestamp())
     return {
-        "query": "arxiv.org",
         "restrictSearchableAttributes": "url",
         "tags": "story",
         # typo tolerance would return the neighbours of an id
         "typoTolerance": "false",
-        "numericFilters": f"created_at_i>={int(window.start.timestamp())},created_at_i<{int(window.end.timestamp())}",
+        "numericFilters": f"created_at_i>={start},created_at_i<{end}",
         "hitsPerPage": str(REACHABLE),
         "attributesToHighlight": "none",
         "attributesToRetrieve": "objectID,url,title,points,num_comments,created_at_i,author,_tags",

@@ -2,88 +2,130 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import inf
 
-from hotpapers.adapters.http import Http, load_json
+from msgspec import Struct
+
+from hotpapers.adapters.gathering import SECONDS, Gathering, Read, Reader, count, instant
+from hotpapers.adapters.http import Http, Response
 from hotpapers.domain.digest import Window
-from hotpapers.domain.errors import InvalidDate, SourceChanged, SourceError
-from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceState, SourceStatus
+from hotpapers.domain.errors import SourceChanged
+from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceStatus
 from hotpapers.domain.paper import canonical
 from hotpapers.domain.text import clean
 
 NETWORK = Network.HUGGINGFACE
 DAYS_AFTER = 7
 """A paper is featured up to a week after its announcement."""
+PAGE = 100
+"""The most that may be asked for."""
+PAGES = 5
+"""Of one day; a usual day has 25 papers in all."""
+_NEXT = re.compile(r"""<[^>]*>\s*;[^,]*\brel="?next\b""", re.IGNORECASE)
 
 
-def parse(body: bytes, counted_at: datetime) -> tuple[Mention, ...]:
-    """Raises SourceChanged. An empty list is a day without papers, such as a Sunday."""
-    answer = load_json(NETWORK, body)
-    if not isinstance(answer, list):
-        raise SourceChanged(NETWORK, "the answer is not a list of papers")
-    return tuple(one for item in answer if isinstance(item, dict) and (one := _mention(item, counted_at)))
+class _User(Struct):
+    user: str | None = None
+    name: str | None = None
+    """What `user` is called outside the paper."""
+    fullname: str | None = None
 
 
-def _mention(item: dict[str, object], counted_at: datetime) -> Mention | None:
-    inner = item.get("paper")
-    if not isinstance(inner, dict) or (paper := canonical(str(inner.get("id")))) is None:
+class _Paper(Struct, rename="camel"):
+    id: str
+    upvotes: int | None = None
+    submitted_on_daily_at: str | None = None
+    submitted_on_daily_by: _User | None = None
+
+
+class _Item(Struct, rename="camel"):
+    paper: _Paper
+    num_comments: int | None = None
+    submitted_by: _User | None = None
+
+
+_read = Reader(NETWORK, list[_Item], _Item)
+
+
+def parse(body: bytes, featured: datetime, counted_at: datetime) -> Read[tuple[Mention, ...]]:
+    """A day's papers; none on a weekend. `featured` is for those that do not say when. Raises SourceChanged."""
+    read = _read(body)
+    mentions = [_mention(item, featured, counted_at) for item in read.answer]
+    known = tuple(mention for mention in mentions if mention)
+    return Read(known, read.lost + len(mentions) - len(known))
+
+
+def _mention(item: _Item, featured: datetime, counted_at: datetime) -> Mention | None:
+    inner, paper = item.paper, canonical(item.paper.id)
+    if paper is None:
         return None
-    upvotes, by = inner.get("upvotes"), inner.get("submittedOnDailyBy")
-    who = by if isinstance(by, dict) else {}
-    handle = clean(str(who.get("user") or who.get("name") or "")) or None
+    who = inner.submitted_on_daily_by or item.submitted_by or _User()
+    handle = clean(who.user or who.name or "") or None
     return Mention(
         network=NETWORK,
         post_id=paper,
-        author=Author(handle or paper, handle, clean(str(who.get("fullname") or "")) or None),
-        posted_at=_time(inner.get("submittedOnDailyAt")) or _time(item.get("publishedAt")) or counted_at,
+        author=Author(handle or paper, handle, clean(who.fullname or "") or None),
+        posted_at=instant(inner.submitted_on_daily_at) or featured,
         url=f"https://huggingface.co/papers/{paper}",
         papers=(paper,),
         counted_at=counted_at,
         # the submitter's own upvote is not another person's
-        likes=max(0, upvotes - 1) if isinstance(upvotes, int) else None,
+        likes=None if inner.upvotes is None else max(0, inner.upvotes - 1),
         # comments stand beside the paper, not in it
-        replies=count if isinstance(count := item.get("numComments"), int) else None,
+        replies=count(item.num_comments),
     )
-
-
-def _time(value: object) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(value))
-    except (ValueError, InvalidDate):
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class HuggingFace:
-    """The lists of D and the days after it, as far as the event's day."""
+    """The lists of D and the days after it, as far as the event's day: a paper may be featured late."""
 
     http: Http
     url: str
+    seconds: float = SECONDS
     network: Network = NETWORK
 
-    def gather(self, window: Window, day: date) -> Gathered:
-        days = [day + timedelta(days=after) for after in range(DAYS_AFTER + 1)]
-        asked = [one for one in days if datetime.combine(one, time(), UTC) <= window.end] or [day]
-        mentions: dict[str, Mention] = {}
-        failed: list[str] = []
-        for one in asked:
-            try:
-                answer = self.http.get(
-                    NETWORK, f"{self.url}/api/daily_papers", params={"date": str(one), "limit": "100"}
-                )
-                mentions.update({mention.post_id: mention for mention in parse(answer.body, window.end)})
-            except SourceError as error:
-                failed.append(f"{one}: {error.why}")
-        if len(failed) == len(asked):
-            raise SourceChanged(NETWORK, "; ".join(failed))
-        state = SourceState.PARTIAL if failed else SourceState.OK
-        status = SourceStatus(
-            NETWORK, state, "; ".join(failed) or None, len(mentions), len(asked), counted_at=window.end
-        )
-        return Gathered(tuple(mentions.values()), status)
+    def gather(
+        self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
+    ) -> Gathered:
+        run = Gathering(self.http, NETWORK, window, min(self.seconds, seconds))
+        return run.through(lambda: self._lists(run, day), earlier)
 
-    def _featured(self, day: date, counted_at: datetime) -> tuple[Mention, ...]:
-        params = {"date": str(day), "limit": "100"}
-        return parse(self.http.get(NETWORK, f"{self.url}/api/daily_papers", params=params).body, counted_at)
+    def _lists(self, run: Gathering, day: date) -> None:
+        for one in _days(day, run.window):
+            try:
+                self._list(run, one)
+            except SourceChanged as error:
+                # another day's list may still be right; a server that is down or refuses is not asked on
+                run.missing(f"{one}: {error.why}")
+
+    def _list(self, run: Gathering, day: date) -> None:
+        featured = max(run.window.start, datetime.combine(day, time(), UTC))
+        for number in range(PAGES):
+            answer = run.get(f"{self.url}/api/daily_papers", _query(day, number))
+            page = parse(answer.body, featured, run.window.end)
+            run.add(page.answer, page.lost, join=lambda held, _: held)
+            if not _has_next(answer):
+                return
+        run.missing(f"{day}: more than {PAGES * PAGE} papers")
+
+
+def _days(day: date, window: Window) -> Iterator[date]:
+    """Never a date to come: Hugging Face answers that with an error."""
+    for after in range(DAYS_AFTER + 1):
+        one = day + timedelta(days=after)
+        if one <= window.end.astimezone(UTC).date():
+            yield one
+
+
+def _query(day: date, number: int) -> dict[str, str]:
+    return {"date": str(day), "limit": str(PAGE)} | ({"p": str(number)} if number else {})
+
+
+def _has_next(answer: Response) -> bool:
+    """The next page is asked for by its number: an address that an answer names is not followed."""
+    return _NEXT.search(answer.headers.get("link", "")) is not None

@@ -1,0 +1,159 @@
+"""What X answers. https://docs.x.com/x-api/posts/search/introduction
+
+Names are changing from tweets to posts (OpenAPI 2.167 against the guides beside it), so both spellings are read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Raw, Struct
+
+from hotpapers.adapters.gathering import Reader, count, language, named, utc
+from hotpapers.domain.errors import SourceChanged
+from hotpapers.domain.mention import Author, Mention, Network
+from hotpapers.domain.paper import PaperId
+
+NETWORK = Network.X
+
+Number = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
+
+
+class _Url(Struct):
+    unwound_url: str | None = None
+    expanded_url: str | None = None
+
+
+class _Entities(Struct):
+    urls: list[_Url] | None = None
+
+
+class _Note(Struct):
+    entities: _Entities | None = None
+
+
+class _Metrics(Struct):
+    like_count: int | None = None
+    reply_count: int | None = None
+    quote_count: int | None = None
+    repost_count: int | None = None
+    retweet_count: int | None = None
+
+
+class _Reference(Struct):
+    type: str | None = None
+
+
+class _Post(Struct):
+    id: Number
+    created_at: datetime
+    author_id: Number | None = None
+    lang: str | None = None
+    public_metrics: _Metrics | None = None
+    entities: _Entities | None = None
+    note_post: _Note | None = None
+    note_tweet: _Note | None = None
+    edit_history_post_ids: list[Number] | None = None
+    edit_history_tweet_ids: list[Number] | None = None
+    referenced_posts: list[_Reference] | None = None
+    referenced_tweets: list[_Reference] | None = None
+
+
+class _Meta(Struct):
+    result_count: int | None = None
+    next_token: str | None = None
+
+
+class _Answer(Struct):
+    data: list[_Post] | None = None
+    errors: list[Raw] | None = None
+    meta: _Meta | None = None
+
+
+class _Bucket(Struct):
+    post_count: int | None = None
+    tweet_count: int | None = None
+
+
+class _Counts(Struct):
+    data: list[_Bucket]
+
+
+_read = Reader(NETWORK, _Answer, _Post, "data")
+_read_counts = Reader(NETWORK, _Counts, _Bucket, "data")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    mentions: tuple[Mention, ...]
+    posts: int
+    """Returned, and so paid for, whether they name a paper or not."""
+    next_token: str | None
+    lost: int
+    partial: bool
+    """The answer carried errors beside its data."""
+
+
+def parse(body: bytes, counted_at: datetime) -> Page:
+    """Raises SourceChanged where the answer holds neither posts nor a result count of 0."""
+    read = _read(body)
+    answer, meta = read.answer, read.answer.meta or _Meta()
+    if answer.data is None and meta.result_count != 0:
+        raise SourceChanged(NETWORK, "the answer holds neither posts nor a count of 0")
+    posts = answer.data or []
+    mentions = (_mention(post, counted_at) for post in posts)
+    return Page(
+        tuple(mention for mention in mentions if mention),
+        len(posts) + read.lost,
+        meta.next_token or None,
+        read.lost,
+        bool(answer.errors),
+    )
+
+
+def parse_count(body: bytes) -> int:
+    """How many posts a query has, by counts/recent. Raises SourceChanged."""
+    read = _read_counts(body)
+    if read.lost:
+        raise SourceChanged(NETWORK, "the counts cannot be read")
+    return sum(bucket.post_count or bucket.tweet_count or 0 for bucket in read.answer.data)
+
+
+def _mention(post: _Post, counted_at: datetime) -> Mention | None:
+    papers = _papers(post)
+    if not papers or _is_repost(post):
+        return None
+    metrics = post.public_metrics or _Metrics()
+    edits = post.edit_history_post_ids or post.edit_history_tweet_ids
+    # an edited post goes by the id of its first version, so that its versions count once
+    first = edits[0] if edits else post.id
+    return Mention(
+        network=NETWORK,
+        post_id=first,
+        author=Author(post.author_id or first),
+        posted_at=utc(post.created_at),
+        url=f"https://x.com/i/web/status/{post.id}",
+        papers=papers,
+        counted_at=counted_at,
+        likes=count(metrics.like_count),
+        reposts=count(metrics.repost_count if metrics.retweet_count is None else metrics.retweet_count),
+        replies=count(metrics.reply_count),
+        quotes=count(metrics.quote_count),
+        lang=language(post.lang),
+    )
+
+
+def _papers(post: _Post) -> tuple[PaperId, ...]:
+    """By where each link leads, as far as X followed it. The long text of a note has links of its own."""
+    notes = (note.entities for note in (post.note_post, post.note_tweet) if note)
+    links = (url for entities in (post.entities, *notes) for url in (entities and entities.urls) or ())
+    found = (paper for url in links for paper in named([url.unwound_url or ""]) or named([url.expanded_url or ""]))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_repost(post: _Post) -> bool:
+    """The query asks for none; what comes all the same carries the original's counts."""
+    references = post.referenced_posts or post.referenced_tweets or ()
+    return any(reference.type == "retweeted" for reference in references)

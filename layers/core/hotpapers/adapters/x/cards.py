@@ -1,0 +1,99 @@
+"""Who posted a post, by oEmbed: free, without a login, and a 404 says that the post is gone.
+
+https://docs.x.com/x-for-websites/oembed-api
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder
+
+from hotpapers.adapters.http import Http
+from hotpapers.domain.errors import SourceError
+from hotpapers.domain.mention import Author, Mention, Network
+from hotpapers.domain.paper import PaperId
+from hotpapers.domain.text import NAME_BYTES, clean, cut
+
+MOST = 100
+"""Posts looked at in a run: the best of every paper first, then the second best, as a page shows them."""
+GONE = frozenset({403, 404})
+"""Protected by now, or deleted."""
+_HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/([A-Za-z0-9_]{1,15})/?")
+
+
+class _Card(Struct):
+    author_url: str
+    author_name: str = ""
+
+
+_read = Decoder(_Card)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    posts: tuple[Mention, ...]
+    gone: int
+    unasked: str | None = None
+    """Why the rest was not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    http: Http
+    url: str
+    most: int = MOST
+
+    def named(self, posts: Sequence[Mention], *, seconds: float = inf) -> Named:
+        """The posts with handle and name as far as they were looked at, without those that are gone.
+
+        An oEmbed that does not answer takes nothing away: the posts stay as they are. Raises nothing.
+        """
+        door, asked, unasked = self.http.within(seconds), dict[str, Mention | None](), None
+        for post in _first(posts, self.most):
+            try:
+                asked[post.post_id] = _signed(post, door.get(Network.X, self.url, params=_query(post)).body)
+            except SourceError as error:
+                if error.status not in GONE:
+                    unasked = error.why
+                    break
+                asked[post.post_id] = None
+        kept = (asked.get(post.post_id, post) for post in posts)
+        return Named(tuple(post for post in kept if post), sum(post is None for post in asked.values()), unasked)
+
+
+def _first(posts: Iterable[Mention], most: int) -> list[Mention]:
+    places: Counter[PaperId] = Counter()
+    order = []
+    for post in sorted(posts, key=_engagement):
+        order.append((places[post.papers[0]], *_engagement(post), post))
+        places[post.papers[0]] += 1
+    return [post for *_, post in sorted(order, key=lambda line: line[:-1])[:most]]
+
+
+def _engagement(post: Mention) -> tuple[int, str]:
+    return -((post.likes or 0) + (post.reposts or 0)), post.post_id
+
+
+def _query(post: Mention) -> dict[str, str]:
+    return {"url": post.url, "omit_script": "1", "dnt": "true", "hide_thread": "1", "hide_media": "1"}
+
+
+def _signed(post: Mention, body: bytes) -> Mention:
+    """Of the card only the name and the handle: its text is not ours to keep."""
+    try:
+        card = _read.decode(body)
+    except (DecodeError, UnicodeError, RecursionError):
+        return post
+    handle = _HANDLE.fullmatch(card.author_url)
+    if handle is None:
+        return post
+    name = cut(clean(card.author_name), NAME_BYTES)[0] or None
+    number = post.url.rpartition("/")[2]
+    author = Author(post.author.id, handle[1], name)
+    return replace(post, author=author, url=f"https://x.com/{handle[1]}/status/{number}")

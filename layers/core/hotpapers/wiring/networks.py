@@ -1,0 +1,100 @@
+"""The networks that a harvest asks. One without its secret, its server or its budget is off, in words."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from math import inf
+
+import boto3
+from aws_lambda_powertools.utilities.parameters import SSMProvider
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+
+from hotpapers.adapters.absent import Absent
+from hotpapers.adapters.bluesky import Bluesky
+from hotpapers.adapters.hackernews import HackerNews
+from hotpapers.adapters.http import Http
+from hotpapers.adapters.huggingface import HuggingFace
+from hotpapers.adapters.mastodon import Mastodon
+from hotpapers.adapters.x import Cards, X
+from hotpapers.domain.digest import Window
+from hotpapers.domain.mention import Gathered, Network, SourceState, SourceStatus
+from hotpapers.ports import MentionSource
+from hotpapers.settings import HarvestSettings
+from hotpapers.wiring.aws import RETRIES
+
+logger = logging.getLogger(__name__)
+
+SECRETS_MAX_AGE = 900
+"""Seconds that a secret is kept before SSM is asked again."""
+
+Secrets = Mapping[str, str]
+"""By the last part of the parameter's name."""
+
+
+def networks(settings: HarvestSettings, http: Http) -> tuple[MentionSource, ...]:
+    provider = SSMProvider(boto3_client=boto3.client("ssm", config=RETRIES))
+    secrets = partial(_secrets, provider, settings.secrets)
+    return (
+        Sealed(Network.X, secrets, partial(_x, settings, http)),
+        Sealed(Network.BLUESKY, secrets, partial(_bluesky, settings, http)),
+        HackerNews(http, settings.hackernews_url),
+        HuggingFace(http, settings.huggingface_url),
+        _mastodon(settings, http),
+    )
+
+
+def _secrets(provider: SSMProvider, path: str) -> Secrets:
+    """Raises GetParameterError."""
+    found = provider.get_multiple(path, max_age=SECRETS_MAX_AGE, decrypt=True) or {}
+    return {name: str(value).strip() for name, value in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A network whose secrets are read when it is asked: a new one is used within minutes, and an SSM that is down
+    costs this network and no other.
+    """
+
+    network: Network
+    secrets: Callable[[], Secrets]
+    opened: Callable[[Secrets], MentionSource]
+
+    def gather(
+        self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
+    ) -> Gathered:
+        try:
+            source = self.opened(self.secrets())
+        except GetParameterError as error:
+            # SSM's own words may name more than a log should hold
+            logger.warning("secrets of %s: %s", self.network, type(error.__context__ or error).__name__)
+            status = SourceStatus(self.network, SourceState.FAILED, "its secrets could not be read from SSM")
+            return Gathered((), status)
+        return source.gather(window, day, seconds=seconds, earlier=earlier)
+
+
+def _x(settings: HarvestSettings, http: Http, secrets: Secrets) -> MentionSource:
+    token = secrets.get("x-bearer-token", "")
+    if not token:
+        return Absent(Network.X, "no bearer token is configured")
+    if not re.fullmatch("[!-~]+", token):
+        return Absent(Network.X, "the bearer token that is configured holds characters that no token has")
+    cards = Cards(http, settings.x_oembed_url)
+    return X(http, settings.x_url, token, settings.x_daily_posts, cards, settings.x_fields)
+
+
+def _bluesky(settings: HarvestSettings, http: Http, secrets: Secrets) -> MentionSource:
+    identifier, password = secrets.get("bluesky-identifier"), secrets.get("bluesky-app-password")
+    if not identifier or not password:
+        return Absent(Network.BLUESKY, "no account is configured")
+    return Bluesky(http, settings.bluesky_url, identifier, password)
+
+
+def _mastodon(settings: HarvestSettings, http: Http) -> MentionSource:
+    if not settings.mastodon_urls:
+        return Absent(Network.MASTODON, "no server is configured")
+    return Mastodon(http, settings.mastodon_urls)
