@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,10 +43,12 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Card:
     rank: int
-    moved: str
+    note: str
     id: PaperId
     path: str
     title: Markup
+    name: str
+    """The title as plain text."""
     authors: str
     value: float
     score: str
@@ -66,28 +68,52 @@ class Card:
     categories: tuple[str, ...]
 
 
-def cards(entries: Sequence[Entry], moved: Sequence[str], *, said: int, shared: int) -> list[Card]:
-    """With at most so many posts shown of each kind; the hottest paper fills its bar."""
-    full = max((entry.score.value for entry in entries), default=0.0)
-    return [
-        _card(entry, move, full or 1.0, quotes(entry.posts), (said, shared))
-        for entry, move in zip(entries, moved, strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry and where it stands in a list: its digest's, or a longer window's."""
+
+    entry: Entry
+    rank: int
+    value: float
+    note: str
+    """Its movement, or its day."""
 
 
-def _card(entry: Entry, moved: str, full: float, all_quotes: Quotes, most: tuple[int, int]) -> Card:
-    paper = entry.paper
-    shown = Quotes(all_quotes.said[: most[0]], all_quotes.shared[: most[1]])
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many posts of a paper are shown: with their text, and without."""
+
+    said: int
+    shared: int
+
+
+def placed(entry: Entry, note: str) -> Place:
+    return Place(entry, entry.rank, entry.score.value, note)
+
+
+NONE = Most(0, 0)
+
+
+def cards(places: Sequence[Place], most: Callable[[int], Most] = lambda _: NONE) -> list[Card]:
+    """The hottest paper fills its bar; `most` posts are shown at a rank."""
+    full = max((place.value for place in places), default=0.0)
+    return [_card(place, full or 1.0, most(place.rank)) for place in places]
+
+
+def _card(place: Place, full: float, most: Most) -> Card:
+    entry, paper, found = place.entry, place.entry.paper, quotes(place.entry.posts)
+    shown = Quotes(found.said[: most.said], found.shared[: most.shared])
     return Card(
-        rank=entry.rank,
-        moved=moved,
+        rank=place.rank,
+        note=place.note,
         id=paper.id,
-        path=addresses.abs_(paper.id),
+        path=addresses.paper(paper.id),
         title=rich(paper.title),
+        name=plain(paper.title),
         authors=plain(words.authors(paper.authors)),
-        value=entry.score.value,
-        score=words.number(entry.score.value),
-        pieces=tuple(_pieces(entry, full)),
+        value=place.value,
+        score=words.number(place.value),
+        pieces=tuple(_pieces(entry, place.value, full)),
         said=tuple(_said(entry)),
         counts=words.counts(entry),
         counted_at=entry.counted_at,
@@ -110,11 +136,12 @@ def _said(entry: Entry) -> Iterator[Said]:
             yield Said(part.network, words.part(part), thread.get(part.network))
 
 
-def _pieces(entry: Entry, full: float) -> Iterator[Piece]:
-    """In thousandths of the hottest paper's bar."""
+def _pieces(entry: Entry, value: float, full: float) -> Iterator[Piece]:
+    """In thousandths of the hottest paper's bar; what a window takes off a score, it takes off each part."""
+    share = value / entry.score.value if entry.score.value else 0.0
     x = 0.0
     for part in entry.score.parts:
-        width = 1000 * part.score / full
+        width = 1000 * part.score * share / full
         if width >= 1:
             yield Piece(part.network, round(x), round(x + width) - round(x))
         x += width

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
 
 from hotpapers.domain.digest import Entry
 from hotpapers.domain.paper import Paper
-from hotpapers.views import addresses, words
+from hotpapers.views import addresses
 from hotpapers.views.tex import plain
 
 Document = dict[str, Any]
+LEADING = 3
+"""Authors of a paper in a list; its own page has all."""
 
 
 def item_list(entries: tuple[Entry, ...], site: str, name: str) -> Markup:
     items = [{"@type": "ListItem", "position": entry.rank, "item": _article(entry.paper, site)} for entry in entries]
     return script({"@context": "https://schema.org", "@type": "ItemList", "name": name, "itemListElement": items})
+
+
+def short_list(items: Iterable[tuple[int, str, str]], site: str, name: str) -> Markup:
+    """Position, title and path of each paper, whose own page says the rest."""
+    listed = [
+        {"@type": "ListItem", "position": position, "name": title, "url": site + path}
+        for position, title, path in items
+    ]
+    return script({"@context": "https://schema.org", "@type": "ItemList", "name": name, "itemListElement": listed})
 
 
 def article(paper: Paper, site: str) -> Markup:
@@ -37,7 +49,7 @@ def _article(paper: Paper, site: str) -> Document:
     return {
         "@type": "ScholarlyArticle",
         "headline": plain(paper.title),
-        "author": [{"@type": "Person", "name": name} for name in paper.authors[: words.AUTHORS_SHOWN]],
+        "author": [{"@type": "Person", "name": name} for name in paper.authors[:LEADING]],
         "datePublished": str(paper.announced),
         "identifier": f"arXiv:{paper.id}",
         "url": site + addresses.paper(paper.id),

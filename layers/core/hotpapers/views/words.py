@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hotpapers.domain.digest import Digest, Entry, Part
 from hotpapers.domain.mention import Network, SourceState, SourceStatus
@@ -149,14 +149,6 @@ def standing(digest: Digest) -> str:
     """How it was ranked, and whether it will be counted again."""
     will = "final" if digest.state == "final" else "still counted again"
     return f"Ranked by {digest.algorithm.name}, version {digest.algorithm.version}; revision {digest.revision}, {will}"
-
-
-def following(day: date) -> date:
-    """The next date on which arXiv can announce, holidays aside: none on Friday and Saturday evenings.
-
-    https://info.arxiv.org/help/availability.html
-    """
-    return day + timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))
 
 
 def withdrawn(paper: Paper) -> bool:

@@ -1,18 +1,34 @@
 """Nouns → HTML. Every value is escaped where it is shown; what is markup says so by its type."""
 
 from hotpapers.views.pages.archive import MonthLine, archive, archive_month, month_line
+from hotpapers.views.pages.category import CategoryLine, Listed, categories, category
 from hotpapers.views.pages.day import Neighbours, day
 from hotpapers.views.pages.fixed import missing, ranking
 from hotpapers.views.pages.frame import stylesheet
+from hotpapers.views.pages.paper import PaperFile, paper, unlisted
+from hotpapers.views.pages.rollup import Beside, rollup, shown, trending
+from hotpapers.views.pages.status import status
 
 __all__ = [
+    "Beside",
+    "CategoryLine",
+    "Listed",
     "MonthLine",
     "Neighbours",
+    "PaperFile",
     "archive",
     "archive_month",
+    "categories",
+    "category",
     "day",
     "missing",
     "month_line",
+    "paper",
     "ranking",
+    "rollup",
+    "shown",
+    "status",
     "stylesheet",
+    "trending",
+    "unlisted",
 ]

@@ -7,15 +7,16 @@ from datetime import date
 
 from hotpapers.domain.calendar import Month, Week
 from hotpapers.domain.digest import Digest
+from hotpapers.domain.recount import next_possible
 from hotpapers.views import addresses, structured, words
-from hotpapers.views.cards import cards
+from hotpapers.views.cards import Card, Most, cards, placed
 from hotpapers.views.documents import utc
 from hotpapers.views.pages.frame import NAME, Alternate, Head, render
 from hotpapers.views.tex import plain
 
 TOP = 3
-SAID, SHARED = 2, 4
-"""Posts shown of a paper: with their text, and without. The paper's own page has all."""
+OPEN, FOLDED = Most(said=2, shared=3), Most(said=1, shared=3)
+"""Posts shown of the first papers, and of the others; a paper's own page has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,21 @@ def day(digest: Digest, near: Neighbours, *, front: bool = False) -> bytes:
         gaps=words.missing(digest),
         notes=words.notes(digest),
         standing=words.standing(digest),
-        cards=cards(digest.entries, [words.movement(one, digest) for one in digest.entries], said=SAID, shared=SHARED),
+        cards=_cards(digest),
         folded_from=TOP,
         near=near,
-        following=None if near.newer else words.following(digest.date),
+        following=None if near.newer else next_possible(digest.date),
         week=Week.of(digest.date),
         month=Month.of(digest.date),
         week_path=addresses.week(Week.of(digest.date)),
         month_path=addresses.month(Month.of(digest.date)),
         day_path=addresses.day(digest.date),
     )
+
+
+def _cards(digest: Digest) -> list[Card]:
+    places = [placed(entry, words.movement(entry, digest)) for entry in digest.entries]
+    return cards(places, lambda rank: OPEN if rank <= TOP else FOLDED)
 
 
 def _head(digest: Digest, near: Neighbours, *, front: bool) -> Head:

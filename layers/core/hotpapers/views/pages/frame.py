@@ -40,6 +40,7 @@ class Head:
     next: str | None = None
     alternates: tuple[Alternate, ...] = ()
     json_ld: Markup | None = None
+    robots: str | None = None
 
 
 def feeds(paths: addresses.FeedPaths, title: str) -> tuple[Alternate, ...]:
@@ -87,7 +88,7 @@ def _environment() -> Environment:
         utc=utc,
         written=words.written,
     )
-    environment.globals.update(css=stylesheet()[0], name=NAME, feeds=feeds(addresses.DIGESTS, NAME))
+    environment.globals.update(css=stylesheet()[0], site_name=NAME, feeds=feeds(addresses.DIGESTS, NAME))
     return environment
 
 
