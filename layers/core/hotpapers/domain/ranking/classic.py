@@ -16,7 +16,7 @@ def score(posts: Sequence[Mention]) -> Score:
     parts = tuple(
         _part(network, here) for network in Network if (here := [post for post in posts if post.network is network])
     )
-    return Score(float(sum(engagement(post) for post in posts)), parts, people(posts), len(posts))
+    return Score(float(sum(part.score for part in parts)), parts, people(posts), len(posts))
 
 
 def _part(network: Network, posts: Sequence[Mention]) -> Part:
