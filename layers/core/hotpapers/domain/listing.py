@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from hotpapers.domain.calendar import opening
 from hotpapers.domain.digest import Announced
 from hotpapers.domain.paper import How, Paper, PaperId, id_order
+
+PATIENCE = timedelta(hours=3)
+"""After the opening of the day: so long a digest waits for subjects that still print an older date."""
 
 
 class Outcome(StrEnum):
@@ -33,6 +37,8 @@ class Listing:
     """New and cross-listed; replacements are left out."""
     why: str | None = None
     requests: int = 0
+    whole: bool = True
+    """False where the answer is known to lack papers: OAI-PMH cannot tell all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +53,42 @@ class Announcement:
 def merge(listings: Sequence[Listing]) -> Announcement | None:
     """The newest announcement among the answers, or None where there is none.
 
-    A subject that printed another date, or none, is missing. A paper that is new in one subject and cross-listed
-    in another is new.
+    A subject that printed another date, or none, is missing, and so is one whose papers are not all there; one that
+    printed the date and has no paper is not. A paper that is new in one subject and cross-listed in another is new.
+    A withdrawn paper was announced and is nothing to rank.
     """
-    fresh = [listing for listing in listings if listing.outcome is Outcome.NEW and listing.day]
-    if not fresh:
+    days = [listing.day for listing in listings if listing.outcome is Outcome.NEW and listing.day]
+    if not days:
         return None
-    day = max(listing.day for listing in fresh if listing.day)
-    papers: dict[PaperId, Paper] = {}
-    for paper in (paper for listing in fresh if listing.day == day for paper in listing.papers):
-        if paper.id not in papers or (paper.how is How.NEW and papers[paper.id].how is How.CROSS):
-            papers[paper.id] = paper
-    present = {listing.subject for listing in fresh if listing.day == day}
-    kept = tuple(sorted(papers.values(), key=lambda paper: id_order(paper.id)))
+    day = max(days)
+    of_day = [listing for listing in listings if listing.day == day and listing.outcome in (Outcome.NEW, Outcome.EMPTY)]
+    papers = _each_once(paper for listing in of_day for paper in listing.papers)
+    present = {listing.subject for listing in of_day if listing.whole}
+    subjects = tuple(dict.fromkeys(listing.subject for listing in listings))
     announced = Announced(
-        subjects=tuple(listing.subject for listing in listings),
-        new=sum(paper.how is How.NEW for paper in kept),
-        cross=sum(paper.how is How.CROSS for paper in kept),
-        missing=tuple(listing.subject for listing in listings if listing.subject not in present),
+        subjects,
+        new=sum(paper.how is How.NEW for paper in papers),
+        cross=sum(paper.how is How.CROSS for paper in papers),
+        missing=tuple(subject for subject in subjects if subject not in present),
+        highest=max((paper.id for paper in papers if paper.how is How.NEW), key=id_order, default=None),
     )
-    return Announcement(day, announced, kept)
+    return Announcement(day, announced, tuple(paper for paper in papers if not paper.withdrawn))
+
+
+def _each_once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    once: dict[PaperId, Paper] = {}
+    for paper in papers:
+        held = once.setdefault(paper.id, paper)
+        if held.how is How.CROSS and paper.how is How.NEW:
+            once[paper.id] = paper
+    return tuple(sorted(once.values(), key=lambda paper: id_order(paper.id)))
+
+
+def worth_waiting(announcement: Announcement, now: datetime) -> bool:
+    """Whether the missing subjects may still print the announcement's date soon: the next hour asks again."""
+    return bool(announcement.announced.missing) and now < opening(announcement.day) + PATIENCE
+
+
+def improves(announcement: Announcement, stored: Announced) -> bool:
+    """Whether an announcement that was stored incomplete has more of its subjects now."""
+    return set(announcement.announced.missing) < set(stored.missing)

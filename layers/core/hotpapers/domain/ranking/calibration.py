@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from hotpapers.domain.digest import Calibration, Entry
-from hotpapers.domain.mention import Network
+from hotpapers.domain.digest import Calibration, Digest, Top
+from hotpapers.domain.mention import Network, SourceState, SourceStatus
+from hotpapers.domain.outline import Outline
 from hotpapers.domain.ranking.policy import POLICY, Policy
 
 
-def network_tops(entries: Iterable[Entry]) -> Mapping[Network, int]:
-    """The strongest part of each network in a digest, in millionths; 0 where it gave nothing."""
-    tops = dict.fromkeys(Network, 0)
-    for part in (part for entry in entries for part in entry.score.parts):
-        tops[part.network] = max(tops[part.network], part.raw or 0)
-    return tops
+def tops_of(tops: Mapping[Network, int], step: str, sources: Iterable[SourceStatus]) -> tuple[Top, ...]:
+    """What a digest keeps of its tops: only of networks that were `ok`, for a missing network is not zero."""
+    ok = {status.network for status in sources if status.state is SourceState.OK}
+    return tuple(Top(step, network, tops.get(network, 0)) for network in Network if network in ok)
+
+
+def calibrated(
+    day: date, step: str, before: Iterable[Outline], stored: Digest | None = None, policy: Policy = POLICY
+) -> tuple[Calibration, ...]:
+    """T of every network for the digest of `day` at a recount step.
+
+    `before`: the outlines of earlier digests; others are passed over. What `stored` was calibrated by at this step
+    stays: a re-run changes nothing.
+    """
+    if stored is not None and stored.step == step and stored.calibration:
+        return stored.calibration
+    earlier = sorted((outline for outline in before if outline.date < day), key=lambda one: one.date, reverse=True)
+    return calibrate({network: list(_tops(network, step, earlier)) for network in Network}, policy)
+
+
+def _tops(network: Network, step: str, earlier: Iterable[Outline]) -> Iterable[int]:
+    return (top.raw for one in earlier for top in one.tops if top.network is network and top.step == step)
 
 
 def calibrate(tops: Mapping[Network, Sequence[int]], policy: Policy = POLICY) -> tuple[Calibration, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hotpapers.domain.mention import Mention, Network
@@ -11,13 +11,18 @@ from hotpapers.domain.paper import Paper, PaperId
 
 
 def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Each post once, as it was counted last; in an order that does not depend on the order given."""
+    """Each post once, as it was counted last, with the greatest n seen; in an order that does not depend on theirs."""
     newest: dict[tuple[Network, str], Mention] = {}
     for mention in mentions:
-        held = newest.setdefault(mention.key, mention)
-        if held is not mention and _freshness(mention) > _freshness(held):
-            newest[mention.key] = mention
+        held = newest.get(mention.key)
+        newest[mention.key] = _newer(held, mention) if held else mention
     return tuple(newest[key] for key in sorted(newest))
+
+
+def _newer(one: Mention, other: Mention) -> Mention:
+    newer = max(one, other, key=_freshness)
+    reach = max((copy.reach for copy in (one, other) if copy.reach is not None), default=None)
+    return newer if newer.reach == reach else replace(newer, reach=reach)
 
 
 def _freshness(mention: Mention) -> tuple[datetime, int, str]:
