@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import BinaryIO
+from io import BufferedIOBase
+from typing import Any
 
-from local.upstreams import HTML, Answer, Asked
+from local.exchange import HTML, Answer, Asked
 
 HUGE = 300_000_000
+DRIP_SECONDS = 0.02
 _ENTITIES = "".join(f'<!ENTITY {name} "{f"&{chr(ord(name) - 1)};" * 10}">' for name in "bcdefghij")
 BOMB = f'<?xml version="1.0"?>\n<!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa">{_ENTITIES}]>\n<feed>&j;</feed>\n'.encode()
 
@@ -25,12 +27,16 @@ class Kind(StrEnum):
     """Closes the connection at once."""
     CUT = "cut"
     """Half of the body that its length promises."""
+    DRIP = "drip"
+    """The body byte by byte, each in good time."""
     HTML = "html"
     """An error page with status 200."""
     EMPTY = "empty"
     """Status 200 and no body."""
     ENDLESS = "endless"
-    """The first page again and again, each time with a new cursor."""
+    """The first page again and again, each time with a new way on."""
+    HOLLOW = "hollow"
+    """As `endless`, with nothing on the pages."""
     HUGE = "huge"
     """300 MB."""
     BOMB = "bomb"
@@ -49,6 +55,8 @@ class Fault:
     status: int = 503
     wait: str | None = None
     """Retry-After, as it is sent."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """More of them, such as x-rate-limit-reset."""
     skip: int = 0
     """How many requests go well first."""
     times: int | None = None
@@ -64,21 +72,32 @@ class Fault:
             return self._seen > self.skip and (self.times is None or self._seen <= self.skip + self.times)
 
 
-def with_endless(answer: Answer, number: int) -> Answer:
-    """The answer with a cursor that no answer had before, where its kind of answer has one."""
-    page = json.loads(answer.body) if answer.status == 200 else None
-    if isinstance(page, dict) and "posts" in page:
-        page["cursor"] = f"endless{number}"
-    elif isinstance(page, dict) and "data" in page and "result_count" in page.get("meta", {}):
-        page["meta"]["next_token"] = f"endless{number}"
-    else:
-        return answer
-    return Answer(json.dumps(page).encode(), headers=answer.headers)
+def with_way_on(answer: Answer, number: int, *, hollow: bool) -> Answer:
+    """The answer with a cursor, a token or a link to a next page that no answer had before."""
+    page: Any = json.loads(answer.body) if answer.status == 200 else None
+    if isinstance(page, list):
+        link = {"Link": f'<https://upstream.example/?max_id=endless{number}>; rel="next"'}
+        return replace(answer, body=json.dumps([] if hollow else page).encode(), headers={**answer.headers, **link})
+    return replace(answer, body=json.dumps(_with_cursor(page, number, hollow=hollow)).encode()) if page else answer
 
 
-def without_endless(asked: Asked) -> Asked:
-    query = {name: value for name, value in asked.query.items() if not value.startswith("endless")}
-    return Asked(asked.upstream, asked.method, asked.path, query, asked.headers, asked.body)
+def _with_cursor(page: dict[str, Any], number: int, *, hollow: bool) -> dict[str, Any]:
+    match page:
+        case {"posts": posts}:
+            return {**page, "posts": [] if hollow else posts, "cursor": f"endless{number}"}
+        case {"meta": {"result_count": count}}:
+            meta = {"result_count": 0 if hollow else count, "next_token": f"endless{number}"}
+            return {"meta": meta} if hollow else {**page, "meta": meta}
+        case {"hits": hits}:
+            return {**page, "hits": [] if hollow else hits, "nbHits": 0 if hollow else 2_000}
+        case _:
+            return page
+
+
+def from_the_start(asked: Asked) -> Asked:
+    """The request for the first page."""
+    ways_on = {"cursor", "next_token", "max_id", "p"}
+    return replace(asked, query={name: value for name, value in asked.query.items() if name not in ways_on})
 
 
 def failed(fault: Fault, answer: Answer) -> Answer:
@@ -86,7 +105,8 @@ def failed(fault: Fault, answer: Answer) -> Answer:
     match fault.kind:
         case Kind.STATUS:
             wait = {"Retry-After": fault.wait} if fault.wait is not None else {}
-            return Answer(b'{"title": "A fault"}', fault.status, {"Content-Type": "application/json", **wait})
+            headers = {"Content-Type": "application/json", **wait, **fault.headers}
+            return Answer(b'{"title": "A fault"}', fault.status, headers)
         case Kind.HTML:
             return Answer(b"<!DOCTYPE html><html><body>Down for maintenance.</body></html>", headers=HTML)
         case Kind.EMPTY:
@@ -97,12 +117,18 @@ def failed(fault: Fault, answer: Answer) -> Answer:
             return answer
 
 
-def write(fault: Fault | None, body: bytes, out: BinaryIO, closing: threading.Event) -> bool:
+def write(fault: Fault | None, body: bytes, out: BufferedIOBase, closing: threading.Event) -> bool:
     """Sends the body as the fault has it; False where the connection must close."""
     match fault.kind if fault else None:
         case Kind.CUT:
             out.write(body[: len(body) // 2])
             return False
+        case Kind.DRIP:
+            for at in range(len(body)):
+                out.write(body[at : at + 1])
+                if closing.wait(DRIP_SECONDS):
+                    return False
+            return True
         case Kind.HUGE:
             _pour(out, closing)
             return False
@@ -111,7 +137,7 @@ def write(fault: Fault | None, body: bytes, out: BinaryIO, closing: threading.Ev
             return True
 
 
-def _pour(out: BinaryIO, closing: threading.Event) -> None:
+def _pour(out: BufferedIOBase, closing: threading.Event) -> None:
     chunk = b" " * 1_000_000
     for _ in range(HUGE // len(chunk)):
         if closing.is_set():

@@ -16,11 +16,12 @@ from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import ClassVar, Self
+from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
-from local.faults import Fault, Kind, failed, first, length, with_endless, without_endless, write
-from local.upstreams import UPSTREAMS, Answer, Asked, Recordings, answer
+from local.exchange import Answer, Asked, Recordings
+from local.faults import Fault, Kind, failed, first, from_the_start, length, with_way_on, write
+from local.upstreams import UPSTREAMS, answer
 
 SAMPLE = Path(__file__).resolve().parent / "sample"
 SAMPLE_DAY = date(2021, 1, 22)
@@ -58,7 +59,10 @@ class Seen:
 class Web:
     def __init__(self, recordings: Path = SAMPLE, *, faults: Sequence[Fault] = ()) -> None:
         self.recordings, self.faults = Recordings(recordings), tuple(faults)
+        self.arrived: list[Asked] = []
+        """Every request, as soon as it was read."""
         self.seen: list[Seen] = []
+        """Those that are over."""
         self.closing = threading.Event()
         self._servers = {upstream: _Server(self, upstream) for upstream in UPSTREAMS}
         self._wake, self._stop = socket.socketpair()
@@ -89,7 +93,7 @@ class Web:
 
     def asked(self, upstream: str) -> list[Asked]:
         """The requests that the upstream saw."""
-        return [one.asked for one in self.seen if one.asked.upstream == upstream]
+        return [asked for asked in self.arrived if asked.upstream == upstream]
 
     def _serve(self) -> None:
         """One thread takes the connections of all upstreams; each is then a thread of its own."""
@@ -116,22 +120,31 @@ class _Server(ThreadingHTTPServer):
         """A client that hangs up in the middle is what some faults are for."""
 
 
+def _said(fault: Fault | None, asked: Asked, web: Web) -> Answer:
+    if fault is None or fault.kind not in (Kind.ENDLESS, Kind.HOLLOW):
+        return answer(asked, web.recordings)
+    return with_way_on(
+        answer(from_the_start(asked), web.recordings), len(web.arrived), hollow=fault.kind is Kind.HOLLOW
+    )
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    sys_version: ClassVar[str] = ""
+    sys_version = ""
     timeout = 60
 
     def do_GET(self) -> None:
         web, start = self.server.web, time.monotonic()
         asked = self._asked()
+        web.arrived.append(asked)
         try:
             self._answer(web, asked)
         finally:
             web.seen.append(Seen(asked, start, time.monotonic()))
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 - the base class looks for it so
 
     def _asked(self) -> Asked:
         parts = urlsplit(self.path)
@@ -147,9 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
                 web.closing.wait()
             self.close_connection = True
             return
-        said = answer(without_endless(asked), web.recordings)
-        if fault and fault.kind is Kind.ENDLESS:
-            said = with_endless(said, len(web.seen))
+        said = _said(fault, asked, web)
         self._send(failed(fault, said) if fault else said, fault)
 
     def _send(self, said: Answer, fault: Fault | None) -> None:
