@@ -98,7 +98,7 @@ def _quote(post: Mention) -> Iterator[str]:
         yield from (f"> {escaped(line)}".rstrip() for line in post.text.split("\n"))
         yield ">"
     who = f"@{post.author.handle}" if post.author.handle else "a person"
-    yield f"> {escaped(who)}, {post.network.label}, [{post.posted_at:%Y-%m-%d %H:%M} UTC](<{_address(post.url)}>)"
+    yield f"> {escaped(who)}, {post.network.label}, [{post.posted_at:%Y-%m-%d %H:%M} UTC](<{address(post.url)}>)"
     yield ""
 
 
@@ -107,7 +107,7 @@ def escaped(text: str) -> str:
     return _NUMBERED.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", text))
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """Nothing in it ends the link, escapes or names a character: what a URL may not hold is percent-encoded."""
     legal = _NOT_IN_ADDRESS.sub(
         lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode(errors="replace")), url

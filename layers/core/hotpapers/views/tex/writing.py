@@ -20,6 +20,7 @@ _TAGS = {
     "sup": Markup("<sup>{}</sup>"),
     "sub": Markup("<sub>{}</sub>"),
 }
+_SPACES = re.compile(r"[ \t]{2,}")
 _COMMAND = re.compile(r"\\([A-Za-z]{2,20})")
 
 
@@ -35,7 +36,7 @@ def rich(text: str, *, links: bool = False) -> Markup:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The same as one line of Unicode, for feeds, descriptions and Markdown."""
-    return "".join(_words(read(text)))
+    return _SPACES.sub(" ", "".join(_words(read(text))))
 
 
 def _html(nodes: Iterable[Node], *, links: bool) -> Iterator[Markup]:
