@@ -30,6 +30,8 @@ class FakeStore:
     evidence: dict[date, tuple[Mention, ...]] = field(default_factory=dict)
     papers: dict[PaperId, dict[date, Paper]] = field(default_factory=dict)
     snapshots: dict[date, dict[str, tuple[Snapshot, ...]]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    """Of categories."""
     newest: date | None = None
 
     def load(self, day: date) -> Digest | None:
@@ -82,8 +84,7 @@ class FakeStore:
         return tuple(outline for outline in found if outline.lines)[:limit]
 
     def categories(self) -> tuple[str, ...]:
-        papers = (paper for by_day in self.papers.values() for paper in by_day.values())
-        return tuple(sorted({name for paper in papers for name in paper.categories}))
+        return tuple(sorted(self.names))
 
     def history(self, day: date) -> tuple[Snapshot, ...]:
         return tuple(point for points in self.snapshots.get(day, {}).values() for point in points)
@@ -98,6 +99,7 @@ class FakeStore:
     def _remember(self, saved: Digest, papers: Iterable[Paper]) -> None:
         for paper in (*papers, *(entry.paper for entry in saved.entries)):
             self.papers.setdefault(paper.id, {})[saved.date] = paper
+        self.names.update(name for entry in saved.entries for name in entry.paper.categories)
         self.snapshots.setdefault(saved.date, {})[saved.step] = tuple(snapshots(saved))
         if saved.entries:
             self.newest = max(saved.date, self.newest or saved.date)

@@ -1,0 +1,60 @@
+"""The five networks against the stand-in web, by name, with patience for no wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from hotpapers.adapters.bluesky import Bluesky
+from hotpapers.adapters.hackernews import HackerNews
+from hotpapers.adapters.http import Http, Limits
+from hotpapers.adapters.huggingface import HuggingFace
+from hotpapers.adapters.mastodon import Mastodon
+from hotpapers.adapters.x import Cards, X
+from hotpapers.domain.calendar import window
+from hotpapers.domain.mention import Gathered, Network
+from hotpapers.ports import MentionSource
+
+from local.web import SAMPLE_DAY, SAMPLE_TIME, Web
+
+WINDOW = window(SAMPLE_DAY, SAMPLE_TIME)
+CANARY = "canary-5Ecr3t"
+QUICK = Limits(connect=1.0, read=0.2, total=0.4)
+
+
+@dataclass
+class Patience:
+    """Sleeps for nothing, and remembers for how long."""
+
+    slept: list[float] = field(default_factory=list)
+
+    def __call__(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+def a_door(patience: Patience | None = None, limits: Limits = QUICK) -> Http:
+    return Http("tests", limits=limits, sleep=patience or Patience(), jitter=lambda: 0.0)
+
+
+def x(http: Http, web: Web, *, daily_posts: int = 300) -> X:
+    return X(http, web.url("x"), CANARY, daily_posts, Cards(http, web.url("x_oembed") + "/oembed"))
+
+
+SOURCES: Mapping[Network, Callable[[Http, Web], MentionSource]] = {
+    Network.X: x,
+    Network.BLUESKY: lambda http, web: Bluesky(http, web.url("bluesky"), f"{CANARY}-name", f"{CANARY}-password"),
+    Network.HACKERNEWS: lambda http, web: HackerNews(http, web.url("hackernews")),
+    Network.HUGGINGFACE: lambda http, web: HuggingFace(http, web.url("huggingface")),
+    Network.MASTODON: lambda http, web: Mastodon(http, (web.url("mastodon"),)),
+}
+
+
+def gathered(source: MentionSource) -> Gathered:
+    return source.gather(WINDOW, SAMPLE_DAY)
+
+
+def requests_of(network: Network, web: Web) -> int:
+    """What the network itself saw; cards come from another of its hosts."""
+    return sum(asked.upstream.partition("_")[0] == network for asked in web.arrived)
+
+
