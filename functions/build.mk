@@ -3,4 +3,4 @@ python := ../../.venv/bin/python
 
 build-%:
 	@cp app.py "$(ARTIFACTS_DIR)/"
-	@$(python) -m local.shipped "$(ARTIFACTS_DIR)" /var/task
+	@$(python) -m local.shipped "$(ARTIFACTS_DIR)"

@@ -30,14 +30,14 @@ def interpreter(environ: Mapping[str, str]) -> Path | None:
     return next((found for found in _candidates(environ) if _runs(found)), None)
 
 
-def compile_folder(python: Path, folder: Path, place: str) -> None:
-    """Compiles every module below `folder`. `place` is where Lambda will have it, for tracebacks.
+def compile_folder(python: Path, folder: Path) -> None:
+    """Compiles every module below `folder`; the same sources give the same bytes wherever it lies.
 
-    The same sources give the same bytes wherever the folder lies. Raises CalledProcessError where one does not compile.
+    Raises CalledProcessError where a module does not compile.
     """
     command = [str(python), "-S", "-P", "-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash"]
+    command += ["-s", str(folder), str(folder)]
     # the order of a frozen set in a module's constants follows the hash seed
-    command += ["-s", str(folder), "-p", place, str(folder)]
     subprocess.run(command, check=True, env={"PYTHONHASHSEED": "0"})  # noqa: S603  (our own interpreter and folder)
 
 

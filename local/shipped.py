@@ -1,7 +1,6 @@
-"""The last step of a build: `python -m local.shipped FOLDER PLACE`. Two builds of the same sources give the same bytes.
+"""The last step of a build: `python -m local.shipped FOLDER`. Two builds of the same sources give the same bytes.
 
-What nothing reads in Lambda leaves, the rest gets bytecode, and times and modes are fixed. PLACE is where Lambda will
-have the folder: /opt for a layer, /var/task for a function.
+What nothing reads in Lambda leaves, the rest gets bytecode, and times and modes are fixed.
 """
 
 from __future__ import annotations
@@ -39,20 +38,20 @@ LONG_AGO = 315_532_800
 """1980-01-01, the time that SAM's zips give every file."""
 
 
-def finish(folder: Path, place: str, python: Path | None) -> None:
+def finish(folder: Path, python: Path | None) -> None:
     """Makes the folder ready to ship; without bytecode where there is no interpreter to compile it with."""
     for path in list(_unread(folder)):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     if python:
-        compile_folder(python, folder, place)
+        compile_folder(python, folder)
     for path in sorted(folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
         os.utime(path, (LONG_AGO, LONG_AGO))
 
 
 def main(arguments: Sequence[str]) -> None:
-    folder, place = arguments
-    finish(Path(folder), place, interpreter(os.environ))
+    (folder,) = arguments
+    finish(Path(folder), interpreter(os.environ))
 
 
 def _unread(folder: Path) -> Iterator[Path]:

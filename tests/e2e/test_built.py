@@ -1,0 +1,143 @@
+"""What ships is what is imported: the functions and the layer as `make build` leaves them, and nothing beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local import bytecode, shipped
+from local.template import ROOT
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("built")]
+
+FUNCTIONS = ("HarvestFunction", "PublishFunction", "ApiFunction")
+LARGEST = 40_000_000
+"""Bytes of the layer, unzipped. Lambda would take 250 MB; a cold start reads what it imports."""
+AARCH64 = 183
+"""e_machine of an ELF file: https://github.com/ARM-software/abi-aa/blob/main/aaelf64/aaelf64.rst"""
+
+
+def _build(arch: str, folder: Path) -> Path:
+    # the makefile's own variables are not for the make that is called here
+    environ = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+    command = ["make", "--no-print-directory", "build", f"ARCH={arch}", f"built={folder}"]
+    made = subprocess.run(
+        command, cwd=ROOT, env=environ, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert made.returncode == 0, made.stdout
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _build("arm64", tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, with wheels for this machine."""
+    if sys.platform != "linux":
+        pytest.skip("what is built is for Linux, so it cannot be imported here")
+    arch = {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
+    return _build(arch, tmp_path_factory.mktemp("here"))
+
+
+@pytest.fixture(scope="module")
+def python() -> Path:
+    """Lambda's."""
+    found = bytecode.interpreter(os.environ)
+    return found or pytest.skip(bytecode.HOW_TO_GET_ONE)
+
+
+def _run(python: Path, built: Path, function: str, code: str) -> str:
+    """Output of `code` in the environment of a function: its folder and the layer, no site-packages."""
+    path = [str(built / function), str(built / "CoreLayer" / "python")]
+    setup = f"import sys; sys.path[:0] = {path!r}; sys.dont_write_bytecode = True\n"
+    environ = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true", "HOTPAPERS_TABLE": "none"}
+    command = [str(python), "-S", "-P", "-c", setup + code]
+    said = subprocess.run(command, cwd="/", env=environ, check=False, capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+    return said.stdout
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_imports_with_the_layer_alone(here: Path, python: Path, function: str) -> None:
+    said = _run(
+        python, here, function, "import app, hotpapers; assert callable(app.handler); print(hotpapers.__file__)"
+    )
+    assert Path(said.strip()).is_relative_to(here / "CoreLayer")
+
+
+def test_every_module_is_loaded_from_its_bytecode(here: Path, python: Path, tmp_path: Path) -> None:
+    """Sources that would raise if anything compiled them: the zips' times do not matter, nor the sources' bytes."""
+    shutil.copytree(here, tmp_path, dirs_exist_ok=True)
+    for source in tmp_path.rglob("*.py"):
+        source.write_text("raise RuntimeError(f'{__file__} was compiled again')\n")
+    for function in FUNCTIONS:
+        assert _run(python, tmp_path, function, "import app; print(callable(app.handler))") == "True\n"
+
+
+def test_every_module_has_bytecode(shipped_folder: Path, python: Path) -> None:
+    sources = list(shipped_folder.rglob("*.py"))
+    assert len(sources) > 500
+    bare = [one for one in sources if not (one.parent / "__pycache__" / f"{one.stem}.cpython-313.pyc").exists()]
+    assert not bare, f"{python} left them"
+
+
+def test_what_ships_answers_a_request(here: Path, python: Path) -> None:
+    event = (ROOT / "events" / "api-unknown.json").read_text("utf-8")
+    code = f"""
+import app, json, types
+names = dict.fromkeys(("function_name", "invoked_function_arn", "aws_request_id"), "one")
+context = types.SimpleNamespace(memory_limit_in_mb=512, **names)
+print(json.dumps(app.handler(json.loads({event!r}), context)))"""
+    answer: dict[str, Any] = json.loads(_run(python, here, "ApiFunction", code).splitlines()[-1])
+    assert answer["statusCode"] == 404
+    assert json.loads(answer["body"])["status"] == 404
+
+
+def test_what_ships_makes_a_client_of_every_service(here: Path, python: Path) -> None:
+    services = sorted(shipped.SERVICES)
+    code = f"import boto3; print([boto3.client(name).meta.service_model.service_name for name in {services}])"
+    assert _run(python, here, "PublishFunction", code).strip() == str(services)
+
+
+def test_two_builds_give_the_same_bytes_but_for_the_processors_own(here: Path, shipped_folder: Path) -> None:
+    ours, theirs = _files(here), _files(shipped_folder)
+    assert ours == theirs
+    assert any(name.endswith(".pyc") for name in ours) == bool(bytecode.interpreter(os.environ))
+
+
+def test_native_modules_are_for_lambdas_processor(shipped_folder: Path) -> None:
+    native = list(shipped_folder.rglob("*.so"))
+    assert native
+    for module in native:
+        assert int.from_bytes(module.read_bytes()[18:20], "little") == AARCH64, module
+
+
+def test_nothing_ships_that_nothing_reads(shipped_folder: Path) -> None:
+    layer = shipped_folder / "CoreLayer"
+    assert not [name for pattern in shipped.UNREAD[1:] for name in layer.glob(pattern)]
+    assert {one.name for one in (layer / "python/botocore/data").iterdir() if one.is_dir()} == shipped.SERVICES
+    assert not {"local", "functions", "moto", "pytest", "pip"} & {one.name for one in (layer / "python").iterdir()}
+    assert sum(one.stat().st_size for one in layer.rglob("*") if one.is_file()) < LARGEST
+
+
+def _files(built: Path) -> dict[str, str]:
+    """Digests of mode, time and content of all that does not depend on the processor."""
+    return {
+        str(path.relative_to(built)): hashlib.sha256(
+            repr((path.stat().st_mode, path.stat().st_mtime)).encode() + path.read_bytes()
+        ).hexdigest()
+        for path in built.rglob("*")
+        if path.is_file() and path.suffix != ".so" and ".dist-info/" not in str(path) and path.name != "template.yaml"
+    }
