@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +15,7 @@ from typing import Any
 from local.exchange import HTML, Answer, Asked
 
 HUGE = 300_000_000
+ZIP_BOMB = 64_000_000
 DRIP_SECONDS = 0.02
 _ENTITIES = "".join(f'<!ENTITY {name} "{f"&{chr(ord(name) - 1)};" * 10}">' for name in "bcdefghij")
 BOMB = f'<?xml version="1.0"?>\n<!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa">{_ENTITIES}]>\n<feed>&j;</feed>\n'.encode()
@@ -27,6 +30,12 @@ class Kind(StrEnum):
     """Closes the connection at once."""
     CUT = "cut"
     """Half of the body that its length promises."""
+    HEAD = "head"
+    """The end of the connection within the header."""
+    ZIPPED = "zipped"
+    """Half of a gzip body, with a length that says it is all."""
+    ZIP_BOMB = "zip bomb"
+    """64 KB that unpack to 64 MB."""
     DRIP = "drip"
     """The body byte by byte, each in good time."""
     HTML = "html"
@@ -74,7 +83,10 @@ class Fault:
 
 def with_way_on(answer: Answer, number: int, *, hollow: bool) -> Answer:
     """The answer with a cursor, a token or a link to a next page that no answer had before."""
-    page: Any = json.loads(answer.body) if answer.status == 200 else None
+    if answer.body.startswith(b"<?xml"):
+        way = rb"\g<1>0%26n%3D" + str(number).encode()
+        return replace(answer, body=re.sub(rb"(<resumptionToken>[^<]*skip%3D)\d+", way, answer.body))
+    page: Any = json.loads(answer.body) if answer.status == 200 and answer.body[:1] in (b"{", b"[") else None
     if isinstance(page, list):
         link = {"Link": f'<https://upstream.example/?max_id=endless{number}>; rel="next"'}
         return replace(answer, body=json.dumps([] if hollow else page).encode(), headers={**answer.headers, **link})
@@ -111,6 +123,10 @@ def failed(fault: Fault, answer: Answer) -> Answer:
             return Answer(b"<!DOCTYPE html><html><body>Down for maintenance.</body></html>", headers=HTML)
         case Kind.EMPTY:
             return Answer(b"", headers=answer.headers)
+        case Kind.ZIPPED | Kind.ZIP_BOMB:
+            packed = gzip.compress(bytes(ZIP_BOMB) if fault.kind is Kind.ZIP_BOMB else answer.body)
+            body = packed if fault.kind is Kind.ZIP_BOMB else packed[: len(packed) // 2]
+            return replace(answer, body=body, headers={**answer.headers, "Content-Encoding": "gzip"})
         case Kind.BOMB:
             return Answer(BOMB, headers={"Content-Type": "application/xml"})
         case _:

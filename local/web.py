@@ -155,9 +155,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, web: Web, asked: Asked) -> None:
         fault = first(web.faults, asked)
-        if fault and fault.kind in (Kind.HANG, Kind.RESET):
+        if fault and fault.kind in (Kind.HANG, Kind.RESET, Kind.HEAD):
             if fault.kind is Kind.HANG:
                 web.closing.wait()
+            if fault.kind is Kind.HEAD:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Ty")
             self.close_connection = True
             return
         said = _said(fault, asked, web)

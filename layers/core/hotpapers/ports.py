@@ -23,7 +23,8 @@ class Listings(Protocol):
     def announced(self, subject: str, day: date | None, known: date | None, now: datetime) -> Listing:
         """The announcement of `day`, or the newest one; UNCHANGED when its date is `known` or older.
 
-        Raises SourceUnavailable or SourceRefused; a page that cannot be read is Outcome.BROKEN, not an error.
+        Raises SourceRefused where arXiv will have no more of our questions today; what else goes wrong is
+        Outcome.BROKEN, with all that was tried, and not an error.
         """
         ...
 

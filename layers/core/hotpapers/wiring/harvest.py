@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 import boto3
@@ -11,7 +12,9 @@ from hotpapers.adapters.arxiv import Arxiv
 from hotpapers.adapters.dynamodb import TableStore
 from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.adapters.http import Http, Pace
+from hotpapers.domain.paper import PaperId
 from hotpapers.jobs.harvest import Harvest
+from hotpapers.ports import DigestStore
 from hotpapers.settings import HarvestSettings
 from hotpapers.views.documents import digest_body
 from hotpapers.wiring.aws import RETRIES
@@ -20,10 +23,12 @@ from hotpapers.wiring.networks import networks
 
 def harvest(settings: HarvestSettings) -> Harvest:
     http = Http(settings.contact, pace=_arxiv_pace(settings))
+    store = TableStore(Table(boto3.client("dynamodb", config=RETRIES), settings.table))
+    arxiv = (settings.arxiv_url, settings.arxiv_rss_url, settings.arxiv_oai_url)
     return Harvest(
-        listings=Arxiv(http, settings.arxiv_url),
+        listings=Arxiv(http, *arxiv, highest=partial(_highest, store)),
         sources=networks(settings, http),
-        store=TableStore(Table(boto3.client("dynamodb", config=RETRIES), settings.table)),
+        store=store,
         subjects=settings.subjects,
         ranking=settings.ranking,
         site_url=settings.site_url,
@@ -35,3 +40,10 @@ def _arxiv_pace(settings: HarvestSettings) -> Mapping[str, Pace]:
     """One for all hosts of arXiv: it counts requests over them together."""
     urls = (settings.arxiv_url, settings.arxiv_rss_url, settings.arxiv_oai_url)
     return dict.fromkeys((urlsplit(url).netloc.lower() for url in urls), Pace(settings.arxiv_delay_seconds))
+
+
+def _highest(store: DigestStore) -> PaperId | None:
+    """The highest id of the newest announcement that we have."""
+    latest = store.latest()
+    digest = store.load(latest) if latest else None
+    return digest.announced.highest if digest else None

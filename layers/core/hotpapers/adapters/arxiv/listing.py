@@ -1,4 +1,4 @@
-"""Markup of /list/{subject}/new and /catchup → papers. https://info.arxiv.org/help/availability.html
+"""Markup of /list/{subject}/new and /catchup → papers. https://github.com/arXiv/arxiv-browse
 
 The page says its own date and its own counts: what was parsed is held against both.
 """
@@ -11,51 +11,92 @@ from datetime import date, datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from hotpapers.adapters.arxiv.papers import SOURCE, bounded
 from hotpapers.domain.errors import SourceChanged
 from hotpapers.domain.paper import How, Paper, PaperId, canonical
-from hotpapers.domain.text import ABSTRACT_BYTES, AUTHORS, COMMENTS_BYTES, TITLE_BYTES, clean, cut
+from hotpapers.domain.text import clean
 
-SOURCE = "arXiv"
+SHOWN_AUTHORS = 100
+"""The page names no more, and does not say that there are more (`truncate_author_list_size`)."""
 
-_DATE = re.compile(r"Showing (?:new listings|updates) for \w+,\s+(\d{1,2} \w+ \d{4})")
-_SECTION = re.compile(
-    r"(New|Cross|Replacement) submissions \((?:continued, )?showing (?:first |last )?(\d+) of (\d+) entries\)"
+_DATES = (
+    ("h3", re.compile(r"Showing new listings for \w+,\s+(\d{1,2} \w+ \d{4})"), "%d %B %Y"),
+    ("h1", re.compile(r"Catchup results for .+ on \w+,\s+(\d{1,2} \w+ \d{4})"), "%d %b %Y"),
 )
-_NOTHING = re.compile(r"No (?:updates|new papers|listings?) (?:for|today|found)", re.IGNORECASE)
+_SECTION = re.compile(
+    r"(New|Cross|Replacement) submissions.*\((?:continued, )?showing (?:first |last )?([\d,]+) of ([\d,]+) entries\s*\)"
+)
+_TOTAL = re.compile(r"Total of ([\d,]+) entries")
+_NOTHING = re.compile(r"No (?:further )?updates (?:for \w|today)")
 _VERSION = re.compile(r"v(\d{1,3})$")
-_CODE = re.compile(r"\(([a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}(?:-[a-z]+)?)?)\)")
+_CODE = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)\s*(?:;|$)")
 _HOWS = {"New": How.NEW, "Cross": How.CROSS}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a listing. `entries` counts what all pages hold together, by the page's own words."""
-
-    day: date | None
-    papers: tuple[Paper, ...]
+class Section:
+    kind: str
+    """New, Cross or Replacement, in this order on the page and over its pages."""
     rows: int
-    entries: int
+    total: int
+    """Over all pages, by the page's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a listing."""
+
+    day: date
+    papers: tuple[Paper, ...]
+    """New and cross-listed; replacements are left out."""
+    sections: tuple[Section, ...]
+    """None where the page says in so many words that there are no updates."""
+    total: int
+    """Rows of all pages together, by the page's own words."""
+
+    @property
+    def rows(self) -> int:
+        return sum(section.rows for section in self.sections)
+
+    @property
+    def ended(self) -> bool:
+        """Replacements have begun: no new or cross-listed paper stands further down."""
+        return any(section.kind not in _HOWS for section in self.sections)
 
 
 def parse(body: bytes) -> Page:
     """Raises SourceChanged where the page is not a listing, or rows and declared counts differ."""
     tree = LexborHTMLParser(body)
-    heads = [_text(node) for node in tree.css("h3")]
-    day = next((_day(match[1]) for head in heads if (match := _DATE.search(head))), None)
-    if day is None:
-        if _NOTHING.search(_text(tree.body)):
-            return Page(None, (), 0, 0)
-        raise SourceChanged(SOURCE, "the listing page prints no date")
+    day = _printed(tree)
+    for line_break in tree.css("p.mathjax br"):
+        line_break.replace_with(" ")
+    sections: list[Section] = []
     papers: list[Paper] = []
-    rows = entries = 0
     for head, terms in _sections(tree):
-        kind, showing, total = head[1], int(head[2]), int(head[3])
-        if len(terms) != showing:
-            raise SourceChanged(SOURCE, f"the page says {showing} {kind.lower()} submissions and holds {len(terms)}")
-        rows, entries = rows + showing, entries + total
-        if kind in _HOWS:
-            papers.extend(_paper(term, day, _HOWS[kind]) for term in terms)
-    return Page(day, tuple(papers), rows, entries)
+        sections.append(_section(head, len(terms)))
+        if how := _HOWS.get(head[1]):
+            papers.extend(_paper(term, day, how) for term in terms)
+    said = _text(tree.body)
+    if not sections and not _NOTHING.search(said):
+        raise SourceChanged(SOURCE, "the listing page has no sections, and does not say that there is nothing new")
+    declared = _TOTAL.search(said)
+    total = _number(declared[1]) if declared else sum(section.total for section in sections)
+    return Page(day, tuple(papers), tuple(sections), total)
+
+
+def _section(head: re.Match[str], rows: int) -> Section:
+    kind, showing = head[1], _number(head[2])
+    if rows != showing:
+        raise SourceChanged(SOURCE, f"the page says {showing} {kind.lower()} submissions and holds {rows}")
+    return Section(kind, rows, _number(head[3]))
+
+
+def _printed(tree: LexborHTMLParser) -> date:
+    for tag, pattern, written in _DATES:
+        for node in tree.css(tag):
+            if match := pattern.search(_text(node)):
+                return _day(match[1], written)
+    raise SourceChanged(SOURCE, "the listing page prints no date")
 
 
 def _sections(tree: LexborHTMLParser) -> list[tuple[re.Match[str], list[LexborNode]]]:
@@ -78,33 +119,26 @@ def _paper(term: LexborNode, day: date, how: How) -> Paper:
         described = described.next
     if described is None:
         raise SourceChanged(SOURCE, f"{paper} has no description")
-    title, title_cut = cut(_field(described, "div.list-title"), TITLE_BYTES)
-    abstract, abstract_cut = cut(_abstract(described), ABSTRACT_BYTES)
-    comments, comments_cut = cut(_field(described, "div.list-comments"), COMMENTS_BYTES)
-    authors = tuple(name for node in described.css("div.list-authors a") if (name := clean(_text(node))))
-    flags = {"title": title_cut, "abstract": abstract_cut, "comments": comments_cut, "authors": len(authors) > AUTHORS}
-    return Paper(
-        id=paper,
-        title=title or "(untitled)",
-        abstract=abstract,
-        authors=authors[:AUTHORS],
+    authors = [_text(node) for node in described.css("div.list-authors a")]
+    return bounded(
+        (paper, version),
+        (day, how),
+        title=_field(described, "div.list-title"),
+        abstract=_text(described.css_first("p.mathjax")),
+        authors=authors,
         categories=_categories(described, paper),
-        announced=day,
-        how=how,
-        version=version,
-        comments=comments or None,
-        journal_ref=_field(described, "div.list-journal-ref") or None,
-        cut=tuple(name for name, was_cut in flags.items() if was_cut),
+        comments=_field(described, "div.list-comments"),
+        journal_ref=_field(described, "div.list-journal-ref"),
+        more_authors=len(authors) == SHOWN_AUTHORS,
     )
 
 
 def _identity(term: LexborNode) -> tuple[PaperId, int | None]:
     """Only from the row's own link: abstracts cite other papers' ids."""
     link = term.css_first('a[title="Abstract"]')
-    spelled = (link.attributes.get("id") or "") if link else ""
-    found = canonical(spelled)
+    found = canonical((link.attributes.get("id") or "") if link else "")
     if found is None:
-        raise SourceChanged(SOURCE, f"a row without an arXiv id ({spelled[:40]!r})")
+        raise SourceChanged(SOURCE, "a row of the listing has no arXiv id")
     html = term.css_first('a[title="View HTML"]')
     version = _VERSION.search((html.attributes.get("href") or "") if html else "")
     return found, int(version[1]) if version else None
@@ -113,31 +147,28 @@ def _identity(term: LexborNode) -> tuple[PaperId, int | None]:
 def _field(described: LexborNode, selector: str) -> str:
     """A labelled field's text, without its label."""
     node = described.css_first(selector)
-    if node is None:
-        return ""
-    label = node.css_first("span.descriptor")
-    return clean(_text(node).removeprefix(_text(label) if label else ""))
-
-
-def _abstract(described: LexborNode) -> str:
-    node = described.css_first("p.mathjax")
-    return clean(_text(node)) if node else ""
+    return _text(node).removeprefix(_text(node.css_first("span.descriptor"))) if node else ""
 
 
 def _categories(described: LexborNode, paper: PaperId) -> tuple[str, ...]:
     """Codes, primary first."""
     node = described.css_first("div.list-subjects")
-    codes = _CODE.findall(_text(node)) if node else []
-    primary = node.css_first("span.primary-subject") if node else None
-    first = _CODE.findall(_text(primary)) if primary else []
+    codes = _CODE.findall(clean(_text(node)))
     if not codes:
         raise SourceChanged(SOURCE, f"{paper} has no subject")
-    return tuple(dict.fromkeys([*first, *codes]))
+    return tuple(dict.fromkeys(codes))
 
 
 def _text(node: LexborNode | None) -> str:
     return node.text(deep=True).strip() if node else ""
 
 
-def _day(printed: str) -> date:
-    return datetime.strptime(printed, "%d %B %Y").date()  # noqa: DTZ007 - a date as printed, without a zone
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _day(printed: str, written: str) -> date:
+    try:
+        return datetime.strptime(printed, written).date()  # noqa: DTZ007 - a date as printed, without a zone
+    except ValueError:
+        raise SourceChanged(SOURCE, "the listing page's date cannot be read") from None

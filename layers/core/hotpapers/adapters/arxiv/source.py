@@ -1,90 +1,161 @@
-"""Which of arXiv's addresses to ask for an announcement, and what its answer means."""
+"""Which of arXiv's addresses to ask for an announcement, and what its answer means.
+
+    /list/new ─► D printed ─► the page itself, or for a day asked for by name
+        │                     /catchup (up to 90 days before D), OAI-PMH (older)
+        ▼ down, or in a shape we do not know
+    RSS, where its papers are new to us ─► OAI-PMH, which dates each record
+
+A 403 ends it for all of arXiv's hosts; the door remembers that for the day.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from hotpapers.adapters.arxiv.listing import SOURCE, Page, parse
+from hotpapers.adapters.arxiv import oai, rss
+from hotpapers.adapters.arxiv.listing import Page
+from hotpapers.adapters.arxiv.pages import Kept, Pages, whole
+from hotpapers.adapters.arxiv.papers import SOURCE
+from hotpapers.adapters.arxiv.records import changed
 from hotpapers.adapters.http import Http
-from hotpapers.domain.errors import SourceChanged
+from hotpapers.domain.errors import SourceChanged, SourceUnavailable
 from hotpapers.domain.listing import Listing, Outcome
+from hotpapers.domain.paper import How, PaperId, id_order
 
-ROWS = 2_000
-"""The most that a page shows (https://arxiv.org/list/cs/new?show=2000)."""
 CATCHUP_DAYS = 90
+LOOK_BACK = timedelta(days=4)
+"""How far OAI-PMH is searched for the newest announcement: over a long weekend."""
+ONE_DAY = timedelta(days=1)
+NOT_WHOLE = "without old papers' new cross-lists and what has changed since"
+
+_DOWN = (SourceUnavailable, SourceChanged)
 
 
 @dataclass(frozen=True, slots=True)
 class Arxiv:
-    """Listing pages of arxiv.org. The pace between requests is the door's."""
+    """The pace between requests is the door's."""
 
     http: Http
     url: str
+    rss_url: str
+    oai_url: str
+    highest: Callable[[], PaperId | None] = lambda: None
+    """The highest id announced so far, by the store. Called only where a feed has to be judged by its papers."""
+    seconds: float = 110
+    """For one subject, whatever its addresses do."""
+    kept: Kept = field(default_factory=dict)
 
     def announced(self, subject: str, day: date | None, known: date | None, now: datetime) -> Listing:
         """As `ports.Listings`. /catchup is never asked for a day past the printed one: it would be cached empty."""
         before = self.http.requests[SOURCE]
-        try:
-            listing = self._announced(subject, day, known, now)
-        except SourceChanged as error:
-            listing = Listing(subject, Outcome.BROKEN, why=error.why)
+        asking = _Asking(self, self.http.within(self.seconds), subject, known, now.date())
+        listing = asking.newest() if day is None else asking.named(day)
         return replace(listing, requests=self.http.requests[SOURCE] - before)
-
-    def _announced(self, subject: str, day: date | None, known: date | None, now: datetime) -> Listing:
-        pages = _Pages(self, subject)
-        page = pages.new(0)
-        printed = page.day
-        if printed is None:
-            return Listing(subject, Outcome.EMPTY, why="arXiv lists nothing")
-        if printed > now.date() + timedelta(days=1):
-            return Listing(subject, Outcome.BROKEN, why=f"the page is dated {printed}, which is in the future")
-        if day is None and known is not None and printed <= known:
-            return Listing(subject, Outcome.UNCHANGED, printed, why=f"its newest announcement is {printed}")
-        return _named(pages, day, printed) if day and day != printed else _whole(subject, page, pages.new)
-
-    def page(self, path: str, params: dict[str, str]) -> Page:
-        return parse(self.http.get(SOURCE, self.url + path, params=params, accept="text/html").body)
 
 
 @dataclass(frozen=True, slots=True)
-class _Pages:
-    """The two addresses of a listing; `rows` is how many rows came before."""
+class _Asking:
+    """One subject, once."""
 
     arxiv: Arxiv
+    http: Http
     subject: str
+    known: date | None
+    today: date
+    """By the event's time, UTC."""
 
-    def new(self, rows: int) -> Page:
-        return self.arxiv.page(f"/list/{self.subject}/new", {"skip": str(rows), "show": str(ROWS)})
+    @property
+    def pages(self) -> Pages:
+        return Pages(self.http, self.arxiv.url, self.subject, self.arxiv.kept)
 
-    def catchup(self, day: date, rows: int) -> Page:
-        return self.arxiv.page(f"/catchup/{self.subject}/{day}", {"abs": "True", "page": str(rows // ROWS + 1)})
+    def newest(self) -> Listing:
+        try:
+            page = self.pages.newest(self.known)
+            if page is None or (self.known and page.day <= self.known):
+                printed = page.day if page else self.known
+                return Listing(self.subject, Outcome.UNCHANGED, printed, why=f"its newest announcement is {printed}")
+            return self._listing(page, self.pages.new)
+        except _DOWN as error:
+            return self._elsewhere(f"its page: {error.why}")
 
+    def named(self, day: date) -> Listing:
+        if day > self.today + ONE_DAY:
+            return Listing(self.subject, Outcome.EMPTY, why=f"{day} has not come yet")
+        try:
+            listing = self._printed(day)
+        except _DOWN as error:
+            return self._dated(day, f"its page: {error.why}")
+        return listing or self._dated(day, f"{day} is too long ago for arXiv's pages")
 
-def _named(pages: _Pages, day: date, printed: date) -> Listing:
-    """A day other than the newest."""
-    subject = pages.subject
-    if day > printed:
-        return Listing(subject, Outcome.EMPTY, why=f"arXiv has announced nothing for {day}; its newest is {printed}")
-    if day < printed - timedelta(days=CATCHUP_DAYS):
-        return Listing(subject, Outcome.BROKEN, why=f"{day} is more than {CATCHUP_DAYS} days before {printed}")
-    page = pages.catchup(day, 0)
-    if page.day is None or not page.rows:
-        return Listing(subject, Outcome.EMPTY, day, why=f"arXiv announced nothing on {day}")
-    if page.day != day:
-        return Listing(subject, Outcome.BROKEN, why=f"asked for {day}, got {page.day}")
-    return _whole(subject, page, lambda rows: pages.catchup(day, rows))
+    def _printed(self, day: date) -> Listing | None:
+        """By the pages; None where they do not reach back so far."""
+        page = self.pages.new(0)
+        if day > page.day:
+            why = f"arXiv has announced nothing for {day}; its newest is {page.day}"
+            return Listing(self.subject, Outcome.EMPTY, why=why)
+        if day == page.day:
+            return self._listing(page, self.pages.new)
+        if day < page.day - timedelta(days=CATCHUP_DAYS):
+            return None
+        first = self.pages.catchup(day, 0)
+        if first.day != day:
+            raise SourceChanged(SOURCE, f"asked for {day}, it is of {first.day}")
+        return self._listing(first, lambda rows: self.pages.catchup(day, rows))
 
+    def _listing(self, first: Page, page_at: Callable[[int], Page]) -> Listing:
+        if first.day > self.today + ONE_DAY:
+            raise SourceChanged(SOURCE, f"its date is {first.day}, which is in the future")
+        papers = whole(first, page_at)
+        if not papers:
+            return Listing(self.subject, Outcome.EMPTY, first.day, why=f"arXiv announced nothing new on {first.day}")
+        return Listing(self.subject, Outcome.NEW, first.day, papers)
 
-def _whole(subject: str, first: Page, page_at: Callable[[int], Page]) -> Listing:
-    """The announcement with the rows past the first page. Replacements stand last, so most days need one page."""
-    papers, rows = list(first.papers), first.rows
-    while rows < first.entries:
-        more = page_at(rows)
-        if more.day != first.day or not more.rows:
-            return Listing(subject, Outcome.BROKEN, why=f"the page at row {rows} does not continue {first.day}")
-        papers, rows = [*papers, *more.papers], rows + more.rows
-    if not papers:
-        return Listing(subject, Outcome.EMPTY, first.day, why=f"only replacements on {first.day}")
-    return Listing(subject, Outcome.NEW, first.day, tuple(papers))
+    def _elsewhere(self, why: str) -> Listing:
+        """The newest announcement without its page. What was not found here may well exist, so it is never EMPTY."""
+        for name, ask in (("RSS", self._feed), ("OAI-PMH", self._newest_records)):
+            try:
+                return replace(ask(), why=f"read from {name} ({why})")
+            except _DOWN as error:
+                why = f"{why}; {name}: {error.why}"
+        return Listing(self.subject, Outcome.BROKEN, why=why)
+
+    def _feed(self) -> Listing:
+        url = f"{self.arxiv.rss_url}/rss/{self.subject}"
+        feed = rss.parse(self.http.get(SOURCE, url, accept="application/rss+xml").body, self.subject)
+        if feed.day > self.today + ONE_DAY or (self.known and feed.day <= self.known):
+            raise SourceChanged(SOURCE, f"its date is {feed.day}")
+        new = [paper.id for paper in feed.papers if paper.how is How.NEW]
+        if not new:
+            raise SourceChanged(SOURCE, "nothing new in it")
+        if self.known and not self._unseen(new):
+            raise SourceChanged(SOURCE, "it may hold papers announced before")
+        return Listing(self.subject, Outcome.NEW, feed.day, feed.papers, whole=feed.whole)
+
+    def _unseen(self, new: list[PaperId]) -> bool:
+        highest = self.arxiv.highest()
+        return highest is not None and min(map(id_order, new)) > id_order(highest)
+
+    def _newest_records(self) -> Listing:
+        since = max(self.known + ONE_DAY, self.today - LOOK_BACK) if self.known else self.today - LOOK_BACK
+        records = changed(self.http, self.arxiv.oai_url, self.subject, since)
+        for day in sorted({record.changed for record in records}, reverse=True):
+            if papers := oai.announced(records, self.subject, day, oai.freezes(day)[0]):
+                return Listing(self.subject, Outcome.NEW, day, papers, whole=False)
+        raise SourceChanged(SOURCE, "nothing new in it")
+
+    def _dated(self, day: date, why: str) -> Listing:
+        """A day by name, from what OAI-PMH still has under its date."""
+        try:
+            records = changed(self.http, self.arxiv.oai_url, self.subject, day, day)
+            found = (oai.announced(records, self.subject, day, since) for since in oai.freezes(day))
+            papers = next(filter(None, found), ())
+        except _DOWN as error:
+            return Listing(self.subject, Outcome.BROKEN, why=f"{why}; OAI-PMH: {error.why}")
+        if not papers:
+            why = f"{why}; OAI-PMH: nothing was first announced on {day} and not changed since"
+            return Listing(self.subject, Outcome.EMPTY, day, why=why, whole=False)
+        return Listing(
+            self.subject, Outcome.NEW, day, papers, why=f"read from OAI-PMH ({why}); {NOT_WHOLE}", whole=False
+        )

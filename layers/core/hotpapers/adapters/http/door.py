@@ -25,6 +25,8 @@ from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavaila
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FORBIDDEN = 403
 NEVER = float("inf")
+REST = 120.0
+"""Seconds that a host with a pace is left alone after all tries failed: the next subject need not find out again."""
 
 
 @dataclass
@@ -87,6 +89,7 @@ class Http:
                 # jitter, so that we do not come back in step with others
                 wait = max(asked, 2.0**attempt) + self.jitter()
                 if attempt == tries or asked > self.limits.wait or self.clock() + wait >= self.deadline:
+                    self._leave(request, REST)
                     raise
                 self.sleep(wait)
         raise AssertionError("the last try returns or raises")
@@ -123,8 +126,12 @@ class Http:
         if response.status == FORBIDDEN:
             pace.refused = self.now().date()
         if response.status in LATER:
-            pace.quiet[request.netloc] = self.clock() + (asked_wait(response.headers, self.now()) or 0.0)
+            self._leave(request, asked_wait(response.headers, self.now()) or 0.0)
         return response
+
+    def _leave(self, request: Request, seconds: float) -> None:
+        if pace := pace_of(self.pace, request.netloc):
+            pace.leave(request.netloc, self.clock(), seconds)
 
     def _must_be_welcome(self, request: Request, pace: Pace) -> None:
         if pace.refused == self.now().date():

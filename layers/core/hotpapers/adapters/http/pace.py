@@ -29,6 +29,11 @@ class Pace:
         """Seconds until the next request to the host may start."""
         return max(0.0, self._free_at - now, self.quiet.get(netloc, now) - now)
 
+    def leave(self, netloc: str, now: float, seconds: float) -> None:
+        """Leaves a host alone for a while, unless it is left alone already."""
+        if self.quiet.get(netloc, now) <= now:
+            self.quiet[netloc] = now + seconds
+
     @contextmanager
     def turn(self, clock: Callable[[], float]) -> Iterator[None]:
         """The only request at this time; the pause begins when it is over."""
