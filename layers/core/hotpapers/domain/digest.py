@@ -77,7 +77,9 @@ class Announced:
     new: int
     cross: int
     missing: tuple[str, ...] = ()
-    """Subjects whose listing for this date could not be had."""
+    """Subjects whose listing for this date could not be had, or not whole."""
+    highest: PaperId | None = None
+    """Of the new papers: a feed with this id or a lower one holds an announcement from before."""
 
 
 @dataclass(frozen=True, slots=True)
