@@ -40,7 +40,7 @@ def answers(day: Mapping[str, Any]) -> dict[str, str]:
 
 
 def listing(day: Mapping[str, Any], subject: str, printed: date) -> str:
-    """arXiv's /list/{subject}/new."""
+    """What arXiv shows at /list/{subject}/new."""
     here = [paper for paper in day["papers"] if any(_archive(code) == subject for code in paper["categories"])]
     new = [paper for paper in here if _archive(paper["categories"][0]) == subject]
     cross = [paper for paper in here if paper not in new]
@@ -55,9 +55,8 @@ def listing(day: Mapping[str, Any], subject: str, printed: date) -> str:
         body.append(_section(kind, papers, mark, number))
         number += len(papers)
     head = f"Showing new listings for {printed:%A, %-d %B %Y}"
-    return f"<!DOCTYPE html>\n<html lang='en'><head><title>New listings</title></head><body>\n<h3>{head}</h3>\n" + (
-        f"<div>Total of {number - 1} entries</div>\n{''.join(body)}</body></html>\n"
-    )
+    start = f"<!DOCTYPE html>\n<html lang='en'><head><title>New listings</title></head><body>\n<h3>{head}</h3>\n"
+    return f"{start}<div>Total of {number - 1} entries</div>\n{''.join(body)}</body></html>\n"
 
 
 def _section(kind: str, papers: Sequence[Item], mark: Callable[[Item], str], first: int) -> str:
@@ -102,7 +101,7 @@ def _archive(code: str) -> str:
 
 
 def _subject(code: str) -> str:
-    """arXiv prints a name before the code; only the code is read."""
+    """A name stands before the code on arXiv; only the code is read."""
     return f"Subject ({code})"
 
 

@@ -15,11 +15,13 @@ from hotpapers.domain.calendar import window
 from hotpapers.domain.mention import Gathered, Network
 from hotpapers.ports import MentionSource
 
+from local.faults import Fault, Kind
 from local.web import SAMPLE_DAY, SAMPLE_TIME, Web
 
 WINDOW = window(SAMPLE_DAY, SAMPLE_TIME)
 CANARY = "canary-5Ecr3t"
-QUICK = Limits(connect=1.0, read=0.2, total=0.4)
+SLOW = (Kind.HANG, Kind.DRIP)
+"""Faults that are over when our patience is."""
 
 
 @dataclass
@@ -32,7 +34,8 @@ class Patience:
         self.slept.append(seconds)
 
 
-def a_door(patience: Patience | None = None, limits: Limits = QUICK) -> Http:
+def a_door(patience: Patience | None = None, fault: Fault | None = None) -> Http:
+    limits = Limits(connect=1.0, read=0.2, total=0.4) if fault and fault.kind in SLOW else Limits()
     return Http("tests", limits=limits, sleep=patience or Patience(), jitter=lambda: 0.0)
 
 
@@ -56,5 +59,3 @@ def gathered(source: MentionSource) -> Gathered:
 def requests_of(network: Network, web: Web) -> int:
     """What the network itself saw; cards come from another of its hosts."""
     return sum(asked.upstream.partition("_")[0] == network for asked in web.arrived)
-
-

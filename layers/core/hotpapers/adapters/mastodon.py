@@ -22,7 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 from hotpapers.adapters.gathering import SECONDS, Gathering, Reader, count, language, named, utc
 from hotpapers.adapters.http import Http
 from hotpapers.domain.digest import Window
-from hotpapers.domain.errors import SourceError
+from hotpapers.domain.errors import SourceError, SourceRefused
 from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceStatus
 from hotpapers.domain.text import POST_BYTES, clean, clean_lines, cut
 
@@ -163,14 +163,17 @@ class Mastodon:
         return run.through(lambda: self._servers(run), earlier)
 
     def _servers(self, run: Gathering) -> None:
-        failures: list[SourceError] = []
+        failures: dict[str, SourceError] = {}
         for number, url in enumerate(self.urls):
             try:
                 with run.share(len(self.urls) - number):
                     self._timeline(run, url)
             except SourceError as error:
-                failures.append(error)
-                run.missing(f"{urlsplit(url).hostname}: {error.why}")
+                failures[url] = error
+        if len(failures) == len(self.urls) and all(isinstance(error, SourceRefused) for error in failures.values()):
+            raise failures[self.urls[0]]
+        for url, error in failures.items():
+            run.missing(f"{urlsplit(url).hostname}: {error.why}")
 
     def _timeline(self, run: Gathering, url: str) -> None:
         tags, server = urlencode([("any[]", tag) for tag in OR_TAGS]), urlsplit(url).hostname or ""

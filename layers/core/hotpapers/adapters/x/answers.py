@@ -78,7 +78,7 @@ class _Bucket(Struct):
 
 
 class _Counts(Struct):
-    data: list[_Bucket]
+    data: list[_Bucket] | None = None
 
 
 _read = Reader(NETWORK, _Answer, _Post, "data")
@@ -113,12 +113,16 @@ def parse(body: bytes, counted_at: datetime) -> Page:
     )
 
 
-def parse_count(body: bytes) -> int:
-    """How many posts a query has, by counts/recent. Raises SourceChanged."""
+def parse_count(body: bytes) -> int | None:
+    """How many posts a query has, by counts/recent; None where the counts go by a name we do not know.
+
+    Raises SourceChanged for anything but an object.
+    """
     read = _read_counts(body)
-    if read.lost:
-        raise SourceChanged(NETWORK, "the counts cannot be read")
-    return sum(bucket.post_count or bucket.tweet_count or 0 for bucket in read.answer.data)
+    buckets = read.answer.data or []
+    counts = [bucket.tweet_count if bucket.post_count is None else bucket.post_count for bucket in buckets]
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) + read.lost else None
 
 
 def _mention(post: _Post, counted_at: datetime) -> Mention | None:

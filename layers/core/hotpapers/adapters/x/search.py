@@ -112,10 +112,9 @@ class _Search:
                 break
             body = self._get("counts", f"{LINKS} min_likes:{likes}", granularity="day")
             self._pay(counts=1)
-            try:
-                found = parse_count(body)
-            except SourceChanged as error:
-                self.run.missing(f"its posts could not be counted: {error.why}")
+            found = parse_count(body)
+            if found is None:
+                self.run.missing("its posts could not be counted")
                 break
             if found <= budget:
                 return likes
