@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 from botocore.config import Config
+from hypothesis import settings
 from moto import mock_aws
 
 from local.aws import REGION, environment, only
@@ -25,6 +26,11 @@ from tests import limits
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
+
+# a busy machine is no failure; `make test-deep` asks for the other
+settings.register_profile("usual", settings.default, deadline=None)
+settings.register_profile("deep", settings.default, deadline=None, max_examples=5_000)
+settings.load_profile("usual")
 
 TABLE = "hotpapers"
 BUCKET = "hotpapers-site"
@@ -46,7 +52,7 @@ def aws() -> Iterator[boto3.Session]:
 def table(aws: boto3.Session) -> Iterator[DynamoDBClient]:
     """A client of the empty table TABLE, as the template declares it; it refuses what DynamoDB would."""
     client: DynamoDBClient = aws.client("dynamodb", config=QUICK)
-    client.create_table(TableName=TABLE, **_declared())
+    client.create_table(TableName=TABLE, **declared())
     guarded: DynamoDBClient = aws.client("dynamodb", config=QUICK)
     limits.enforce(guarded)
     yield guarded
@@ -72,7 +78,8 @@ def _session() -> boto3.Session:
 
 
 @cache
-def _declared() -> dict[str, Any]:
+def declared() -> dict[str, Any]:
+    """What the template says of the table, for `create_table`."""
     properties = read()["Resources"]["Table"]["Properties"]
     kept = {name: properties[name] for name in ("AttributeDefinitions", "KeySchema", "BillingMode")}
     return {**kept, "StreamSpecification": {"StreamEnabled": True, **properties["StreamSpecification"]}}

@@ -86,9 +86,10 @@ def _listening(heard: Mapping[str, set[Call]]) -> Iterator[None]:
     """An ear in boto3's default session, of which `wiring` makes its clients."""
     session = botocore.session.get_session()
 
-    def hear(params: dict[str, Any], model: Any, **_: object) -> None:
-        action = f"{model.service_model.service_name}:{model.name}"
-        for arn in _arns(model.service_model.service_name, params):
+    def hear(**given: Any) -> None:
+        service, operation = given["model"].service_model.service_name, given["model"].name
+        action = f"{service}:{operation}"
+        for arn in _arns(service, given["params"]):
             heard[os.environ["AWS_LAMBDA_FUNCTION_NAME"]].add((ACTIONS.get(action, action), arn))
 
     session.register("before-parameter-build", hear)
