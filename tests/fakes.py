@@ -18,7 +18,7 @@ from hotpapers.domain.ranking.counted import distinct
 from hotpapers.domain.revision import line, said
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.takedown import Hidden, Takedown
-from hotpapers.ports import PaperListing, PaperRecord, SiteObject, StoredBody
+from hotpapers.ports import Held, PaperListing, PaperRecord, SiteObject, StoredBody, Swapped
 
 
 @dataclass
@@ -212,6 +212,17 @@ class FakeSite:
     """Paths in the order they were written."""
     invalidated: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
     """Patterns, by reference and paths."""
+
+    def held(self, paths: Iterable[str]) -> Held:
+        return {path: self.objects[path] for path in paths if path in self.objects}
+
+    def swap(self, items: Iterable[SiteObject], held: Held) -> Swapped:
+        asked = list(items)
+        lost = {item.path for item in asked if self.objects.get(item.path) is not held.get(item.path)}
+        kept = [item for item in asked if item.path not in lost]
+        done = {item.path: self.put(item) for item in kept}
+        written, unchanged = (tuple(path for path, wrote in done.items() if wrote is it) for it in (True, False))
+        return Swapped(written, unchanged, tuple(lost), self.held(written))
 
     def put(self, item: SiteObject) -> bool:
         held = self.objects.get(item.path)

@@ -118,3 +118,37 @@ def test_any_bytes_come_back(site: Site, body: bytes) -> None:
     site.put(an_object(body=body))
     assert site.read(an_object().path) == body
     assert not site.put(replace(an_object(), body=body))
+
+
+def test_what_differs_from_what_was_held_is_written(site: Site) -> None:
+    site.put(an_object(path="same", body=b"1"))
+    site.put(an_object(path="changed", body=b"1"))
+    held = site.held(["same", "changed", "new"])
+    assert set(held) == {"same", "changed"}
+    swapped = site.swap([an_object(path=path, body=b"1" if path == "same" else b"2") for path in (*held, "new")], held)
+    assert (set(swapped.written), swapped.unchanged, swapped.lost) == ({"changed", "new"}, ("same",), ())
+    assert site.read("changed") == site.read("new") == b"2"
+
+
+def test_what_another_wrote_in_between_is_lost_and_stays(site: Site) -> None:
+    site.put(an_object(path="old", body=b"1"))
+    held = site.held(["old", "new"])
+    site.put(an_object(path="old", body=b"theirs"))
+    site.put(an_object(path="new", body=b"theirs"))
+    swapped = site.swap([an_object(path="old", body=b"ours"), an_object(path="new", body=b"ours")], held)
+    assert (set(swapped.lost), swapped.written) == ({"old", "new"}, ())
+    assert site.read("old") == site.read("new") == b"theirs"
+
+
+def test_what_was_swapped_can_be_swapped_again_without_asking(site: Site) -> None:
+    first = site.swap([an_object(path="a", body=b"1", revision=1)], site.held(["a"]))
+    assert site.swap([an_object(path="a", body=b"1", revision=1)], first.held).unchanged == ("a",)
+    assert site.swap([an_object(path="a", body=b"2", revision=2)], first.held).written == ("a",)
+    assert site.read("a") == b"2"
+
+
+def test_a_swap_never_goes_back_a_revision(site: Site) -> None:
+    site.put(an_object(body=b"5", revision=5))
+    path = an_object().path
+    assert site.swap([an_object(body=b"4", revision=4)], site.held([path])).unchanged == (path,)
+    assert site.read(path) == b"5"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import inf
 from typing import Protocol
@@ -235,8 +235,35 @@ class SiteObject:
     """Of the digest that it shows, where it shows one: an older one never replaces a newer one."""
 
 
+Held = Mapping[str, object]
+"""What the bucket held of some paths when it was asked; only the site itself can read the values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """What became of some writes, by path."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    """Another publish wrote in between: to be asked for, made and written again."""
+    held: Held = field(default_factory=dict)
+    """Of the paths that were written."""
+
+
 class Site(Protocol):
     """The bucket."""
+
+    def held(self, paths: Iterable[str]) -> Held:
+        """Asked before what is to be written is read; paths that the bucket does not hold are left out."""
+        ...
+
+    def swap(self, items: Iterable[SiteObject], held: Held) -> Swapped:
+        """Writes, in no order, what differs from what was held, each where nobody wrote since.
+
+        Raises StoreError; some may have been written then.
+        """
+        ...
 
     def put(self, item: SiteObject) -> bool:
         """Writes the object unless the bucket holds these bytes and headers, or a newer revision; True where it wrote.

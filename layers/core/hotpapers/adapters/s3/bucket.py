@@ -5,22 +5,25 @@ from __future__ import annotations
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from hotpapers.adapters.s3.edge import covering
 from hotpapers.domain.errors import StoreError
-from hotpapers.ports import SiteObject
+from hotpapers.ports import Held, SiteObject, Swapped
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudfront import CloudFrontClient
     from mypy_boto3_s3 import S3Client
 
 TRIES = 6
+AT_ONCE = 8
+"""Requests; a client keeps ten connections."""
 MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 LOST = frozenset({"412", "409", "PreconditionFailed", "ConditionalRequestConflict"}) | MISSING
 """Another publish came between; 404 where it was deleted meanwhile. botocore retries none of them.
@@ -58,6 +61,25 @@ class BucketSite:
     distribution: str = ""
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
+
+    def held(self, paths: Iterable[str]) -> Held:
+        wanted = list(dict.fromkeys(paths))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return {path: head for path, head in zip(wanted, pool.map(self._head, wanted), strict=True) if head}
+
+    def swap(self, items: Iterable[SiteObject], held: Held) -> Swapped:
+        asked = [(item, _head_in(held, item.path)) for item in items]
+        differing = [(item, head) for item, head in asked if not (head and (_same(head, item) or _older(item, head)))]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            written = list(pool.map(self._write, *zip(*differing, strict=True))) if differing else []
+        outcome = list(zip((item for item, _ in differing), written, strict=True))
+        changed = {item.path for item, _ in differing}
+        return Swapped(
+            written=tuple(item.path for item, done in outcome if done),
+            unchanged=tuple(item.path for item, _ in asked if item.path not in changed),
+            lost=tuple(item.path for item, done in outcome if not done),
+            held={item.path: _as_written(item) for item, done in outcome if done},
+        )
 
     def put(self, item: SiteObject) -> bool:
         return self.replace(item.path, lambda: item)
@@ -125,11 +147,29 @@ class BucketSite:
         return True
 
 
+def _head_in(held: Held, path: str) -> Head | None:
+    return cast("Head | None", held.get(path))
+
+
+def _as_written(item: SiteObject) -> Head:
+    """What a head of the object would say."""
+    stamp = {} if item.revision is None else {REVISION: str(item.revision)}
+    return {
+        "ETag": f'"{_etag(item)}"',
+        "ContentType": item.content_type,
+        "CacheControl": item.cache_control,
+        "Metadata": stamp,
+    }
+
+
 def _same(head: Head, item: SiteObject) -> bool:
-    """An object of one part has its MD5 as ETag (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html)."""
-    digest = hashlib.md5(item.body, usedforsecurity=False).hexdigest()
     held = head["ETag"].strip('"'), head.get("ContentType"), head.get("CacheControl")
-    return held == (digest, item.content_type, item.cache_control)
+    return held == (_etag(item), item.content_type, item.cache_control)
+
+
+def _etag(item: SiteObject) -> str:
+    """An object of one part has its MD5 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html)."""
+    return hashlib.md5(item.body, usedforsecurity=False).hexdigest()
 
 
 def _older(item: SiteObject, head: Head) -> bool:
