@@ -21,6 +21,7 @@ from hotpapers.domain.errors import NotFound, StoreError
 from hotpapers.domain.mention import Mention
 from hotpapers.ports import DigestStore, Site, SiteObject
 from hotpapers.views import addresses, documents, feeds, markdown, pages
+from hotpapers.views.evidence import evidence_document
 
 logger = logging.getLogger(__name__)
 
@@ -132,8 +133,7 @@ def leaves(digest: Digest, mentions: Collection[Mention], near: pages.Neighbours
     cache = FINAL if digest.state is State.FINAL else OPEN
     path = addresses.day(digest.date)
     yield _object(path + "index.json", documents.as_json(documents.digest_document(digest)), JSON, cache)
-    evidence = documents.evidence_document(digest, mentions)
-    yield _object(path + "evidence.json", documents.as_json(evidence), JSON, cache)
+    yield _object(path + "evidence.json", documents.as_json(evidence_document(digest, mentions)), JSON, cache)
     original = markdown.original(digest).encode()
     yield _object(path + "index.md", original, MARKDOWN, cache)
     yield _object(addresses.post("original", digest.date), original, MARKDOWN, cache)

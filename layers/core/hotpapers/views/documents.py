@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -180,24 +180,6 @@ def post_document(post: Mention) -> Document:
         text=None if hidden or post.network is Network.X else post.text,
         lang=post.lang,
     )
-
-
-def evidence_document(digest: Digest, mentions: Iterable[Mention]) -> Document:
-    """Every counted post with what it counted for; no text, no account id of a hidden author's post."""
-    return {
-        "meta": {"date": str(digest.date), "revision": digest.revision, "license": LICENSE},
-        "results": [_counted(post) for post in sorted(mentions, key=lambda post: post.key)],
-    }
-
-
-def _counted(post: Mention) -> Document:
-    shown = post_document(post)
-    shown.pop("text", None)
-    shown.pop("name", None)
-    return {
-        **shown,
-        **known(bot=post.author.bot or None, counted_at=utc(post.counted_at), papers=list(post.papers)),
-    }
 
 
 def paper_body(record: PaperRecord) -> StoredBody:

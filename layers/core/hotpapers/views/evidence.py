@@ -1,0 +1,96 @@
+"""The counted posts of a digest, as they are published: with the digest's document, all that ranking it again takes.
+
+Nobody is shown who asked not to be: such an author has a number in the digest, by the time of the first post, and not a
+hash, which whoever knows the account could compute as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from hotpapers.domain.digest import Digest
+from hotpapers.domain.mention import Mention, Network
+from hotpapers.domain.paper import PaperId
+from hotpapers.domain.ranking import observed
+from hotpapers.domain.ranking.calibration import typical
+from hotpapers.domain.takedown import Hidden
+from hotpapers.views.documents import LICENSE, Document, known, utc
+
+Keys = Mapping[tuple[Network, str], tuple[str, str]]
+"""Of a hidden author's post: what stands for author and id."""
+
+
+def evidence_document(digest: Digest, mentions: Iterable[Mention], hidden: Hidden | None = None) -> Document:
+    """`mentions` are the counted posts behind the digest, observed. No text, and nothing of X but what its terms allow.
+
+    A post that was taken down still counts, and says no more of itself than a hidden author's.
+    """
+    down = hidden or Hidden()
+    posts = observed(mentions)
+    keys = _keys(post for post in posts if post.author.hidden or down.hides(post))
+    # by the published ids: the real ones would tell between whom a hidden author stands
+    results = sorted((_post(post, keys, down) for post in posts), key=lambda post: (post["network"], post["id"]))
+    return {"meta": _meta(digest, down), "results": results}
+
+
+def _meta(digest: Digest, down: Hidden) -> Document:
+    return known(
+        date=str(digest.date),
+        revision=digest.revision,
+        step=digest.step,
+        algorithm={"name": digest.algorithm.name, "version": digest.algorithm.version},
+        calibration=_calibration(digest) if digest.algorithm.name == "heat" else None,
+        papers=[paper for paper in _named(digest) if paper not in down.papers],
+        taken_down=len(down.papers.intersection(_named(digest))) or None,
+        printed=_printed(digest) if digest.imported else None,
+        license=LICENSE,
+    )
+
+
+def _named(digest: Digest) -> Sequence[PaperId]:
+    return digest.named or [entry.paper.id for entry in digest.entries]
+
+
+def _calibration(digest: Digest) -> Document:
+    """T of each network in millionths."""
+    return {str(network): millionths for network, millionths in typical(digest.calibration).items()}
+
+
+def _printed(digest: Digest) -> list[Document]:
+    """An imported digest was counted long ago: the totals are all there is."""
+    return [
+        {"rank": entry.rank, "id": entry.paper.id, "reposts": entry.reposts, "likes": entry.likes}
+        for entry in digest.entries
+    ]
+
+
+def _keys(posts: Iterable[Mention]) -> Keys:
+    authors: dict[tuple[Network, str], str] = {}
+    keys: dict[tuple[Network, str], tuple[str, str]] = {}
+    for number, post in enumerate(sorted(posts, key=lambda one: (one.posted_at, one.key)), 1):
+        author = authors.setdefault((post.network, post.author.id), f"hidden-{len(authors) + 1}")
+        keys[post.key] = author, f"hidden-post-{number}"
+    return keys
+
+
+def _post(post: Mention, keys: Keys, down: Hidden) -> Document:
+    author, post_id = keys.get(post.key, (post.author.id, post.post_id))
+    shown = post.key not in keys
+    return known(
+        network=str(post.network),
+        id=post_id,
+        author=author,
+        handle=post.author.handle if shown else None,
+        bot=post.author.bot or None,
+        hidden=True if not shown else None,
+        posted_at=utc(post.posted_at),
+        url=post.url if shown else None,
+        likes=post.likes,
+        reposts=post.reposts,
+        quotes=post.quotes,
+        replies=post.replies,
+        counted_at=utc(post.counted_at),
+        papers=[paper for paper in dict.fromkeys(post.papers) if paper not in down.papers],
+        k=len(set(post.papers)),
+        n=post.reach,
+    )
