@@ -118,6 +118,12 @@ def test_a_quote_may_run_over_lines(digest: Digest) -> None:
     assert post.markup == digest.entries[1].posts[0].markup.replace("Rivers do not", "Rivers do\n\nnot")  # type: ignore[union-attr]
 
 
+def test_a_quote_is_signed_at_its_end() -> None:
+    quoted = POST.replace("Rivers do not", "Rivers</p>&mdash; do not")
+    [post] = parse("own.md", quoted.encode()).entries[1].posts
+    assert (post.text, post.author.handle) == ("Rivers— do not read maps.", "ben_example")
+
+
 def test_front_matter_of_another_kind_of_post_is_kept() -> None:
     edited = POST.replace('"Hot papers 2026-09-24"', '""').replace('"arXiv"\ntags', '"Papiere – été"\ntags')
     edited = edited.replace('  - "Twitter"\n', "").replace("flying-marine", "walking-marine")

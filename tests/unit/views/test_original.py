@@ -157,6 +157,11 @@ def test_the_link_of_a_post_leads_there_whatever_its_address_holds(path: str) ->
     assert next(child for child in last.children if child.type == "link_open").attrs.keys() == {"href"}
 
 
+def test_half_of_a_surrogate_pair_in_an_address_is_no_error() -> None:
+    post = a_mention("1", url="https://posts.example/\ud83d")
+    assert "(<https://posts.example/%3F>)" in original(a_digest(entries=(an_entry(1, posts=(post,)),)))
+
+
 def test_an_address_that_is_one_already_is_left_as_it_is() -> None:
     url = "https://posts.example/@ada/1?a=b&copy;=1#top"
     post = original(a_digest(entries=(an_entry(1, posts=(a_mention("1", url=url),)),)))

@@ -45,8 +45,8 @@ def test_a_score_is_reposts_and_likes_over_all_posts_and_networks() -> None:
     [entry] = _ranked(posts)
     assert (entry.score.value, entry.reposts, entry.likes) == (70.0, 15, 55)
     assert (entry.score.voices, entry.score.posts) == (1 + 1, 3)
-    assert [(part.network, part.score, part.likes, part.reposts, part.posts) for part in entry.score.parts] == [
-        (Network.X, 47.0, 35, 12, 2),
+    assert [(part.network, part.score, part.likes, part.reposts, part.voices) for part in entry.score.parts] == [
+        (Network.X, 47.0, 35, 12, 1),
         (Network.BLUESKY, 23.0, 20, 3, 1),
     ]
 
