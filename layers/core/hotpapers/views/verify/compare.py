@@ -37,10 +37,10 @@ def whole(meta: Node, posts: Sequence[Mention], calibration: Iterable[Calibratio
     """What the digest says of itself as a whole."""
     yield from unequal("meta.posts", meta["posts"].value, len(posts))
     yield from unequal("meta.people", meta["people"].value, people(posts))
+    typical = {str(one.network): one.typical / 1_000_000 for one in calibration}
     published = meta.get("calibration")
-    for one in calibration if published else ():
-        found = published and published.get(str(one.network))
-        yield from unequal(f"meta.calibration.{one.network}", found and found.value, one.typical / 1_000_000)
+    for network, found in published.fields() if published else ():
+        yield from unequal(f"meta.calibration.{_said(network)}", found.value, typical.get(network))
 
 
 def order(digest: Node, entries: Sequence[Entry], *, exactly: bool) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""A world as it is published: the digest's document and its evidence, through JSON and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from hotpapers.domain.digest import Digest
+from hotpapers.domain.mention import Mention
+from hotpapers.domain.ranking import ALGORITHMS, Ranking, observed, people, ranked
+from hotpapers.domain.ranking.policy import HEAT
+from hotpapers.domain.takedown import Hidden
+from hotpapers.views.documents import as_json, digest_document
+from hotpapers.views.evidence import evidence_document
+
+from tests.builders import a_digest
+from tests.unit.domain.ranking.worlds import ANNOUNCED, World
+
+Document = dict[str, Any]
+
+
+def harvested(world: World, algorithm: Ranking) -> tuple[Digest, tuple[Mention, ...]]:
+    """As a harvest leaves it: the posts that name an announced paper are all that is kept."""
+    seen = observed(world.mentions)
+    counted = tuple(post for post in seen if not set(ANNOUNCED).isdisjoint(post.papers))
+    calibration = world.calibration if ALGORITHMS[algorithm] == HEAT else ()
+    found = ranked(world.papers, seen, algorithm=algorithm, calibration=calibration)
+    digest = a_digest(
+        entries=found.entries,
+        algorithm=ALGORITHMS[algorithm],
+        calibration=calibration,
+        named=found.named,
+        posts=len(counted),
+        people=people(counted),
+        revision=3,
+    )
+    return digest, counted
+
+
+def published(world: World, algorithm: Ranking, hidden: Hidden | None = None) -> tuple[Document, Document]:
+    digest, counted = harvested(world, algorithm)
+    papers = hidden.papers if hidden else frozenset()
+    shown = replace(digest, entries=tuple(entry for entry in digest.entries if entry.paper.id not in papers))
+    return back(digest_document(shown)), back(evidence_document(digest, counted, hidden))
+
+
+def back(document: Document) -> Document:
+    found: Document = json.loads(as_json(document))
+    return found

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hotpapers.domain.digest import PostMeta
+from hotpapers.domain.errors import InvalidInput
+from hotpapers.domain.mention import Author, Network
+from hotpapers.domain.paper import PaperId
+from hotpapers.domain.ranking import CLASSIC, Ranking
+from hotpapers.domain.takedown import Hidden
+from hotpapers.views.documents import as_json, digest_document
+from hotpapers.views.evidence import evidence_document
+from hotpapers.views.reading import Node
+from hotpapers.views.verify import verify, verify_nodes
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import a_digest, a_mention
+from tests.unit.domain.ranking.published import Document, back, published
+from tests.unit.domain.ranking.worlds import ANNOUNCED, PAPERS, World, a_world, seeds, worlds
+
+algorithms = st.sampled_from(["heat", "classic"])
+WORLD = a_world(seed=5, size=40)
+
+
+@given(worlds(), algorithms)
+def test_a_digest_is_ranked_again_to_the_bit_from_its_evidence_alone(world: World, algorithm: Ranking) -> None:
+    digest, evidence = published(world, algorithm)
+    verdict = verify(digest, evidence)
+    assert verdict.differences == ()
+    assert verdict.words.startswith(f"{len(digest['results'])} papers ranked again by {algorithm} 1 from ")
+
+
+def test_n_over_papers_that_were_not_announced_is_in_the_evidence() -> None:
+    others = [a_mention(f"o{i}", author="ada", papers=(f"2608.{i:05d}",), likes=0, reposts=0) for i in range(19)]
+    world = World(PAPERS, (a_mention("1", author="ada", papers=(ANNOUNCED[0],)), *others), ())
+    digest, evidence = published(world, "heat")
+    assert [post["n"] for post in evidence["results"]] == [20]
+    assert verify(digest, evidence).differences == ()
+    del evidence["results"][0]["n"]
+    assert verify(digest, evidence).differences
+
+
+@given(worlds(least=5), seeds, algorithms)
+def test_a_count_that_was_changed_is_found(world: World, seed: int, algorithm: Ranking) -> None:
+    digest, evidence = published(world, algorithm)
+    papers = digest["results"]
+    if not papers:
+        return
+    random = Random(seed)
+    paper = random.choice(papers)
+    part = paper["score_parts"][random.choice(list(paper["score_parts"]))]
+    whole = digest["meta"]
+    names = {"paper": ("score", "likes", "reposts", "rank"), "part": ("score", "voices", "posts")}
+    holder, name = random.choice(
+        [
+            *((paper, name) for name in names["paper"]),
+            *((part, name) for name in names["part"]),
+            *((whole, name) for name in ("posts", "people", "revision")),
+        ]
+    )
+    holder[name] += 1
+    assert verify(digest, evidence).differences
+
+
+Tamper = Callable[[Document, Document], object]
+CHANGES: dict[str, tuple[Tamper, str]] = {
+    "another date": (lambda d, _: d["meta"].update(date="2026-09-25"), "meta.date: 2026-09-25 in the digest"),
+    "another revision": (
+        lambda _, e: e["meta"].update(revision=4),
+        "meta.revision: 3 in the digest, 4 by the evidence",
+    ),
+    "another rule": (lambda d, _: d["meta"]["algorithm"].update(name="classic"), "meta.algorithm.name: classic"),
+    "a paper left out": (lambda d, _: d["results"].pop(), "is not in the digest, and is by the evidence"),
+    "a paper put in": (lambda d, _: d["results"].append({**d["results"][0], "id": "2001.00001"}), "2001.00001 is in"),
+    "a paper twice": (lambda d, _: d["results"].append(d["results"][0]), "stands in the digest 2 times"),
+    "two papers swapped": (lambda d, _: d["results"].reverse(), "place"),
+    "another count": (lambda d, _: d["meta"].update(count=99), "meta.count: 99 in the digest"),
+    "another T": (lambda d, _: d["meta"]["calibration"].update(x=1.5), "meta.calibration.x: 1.5 in the digest"),
+    "a network left out": (lambda d, _: d["results"][0].update(score_parts={}), "networks"),
+    "another time": (lambda d, _: d["results"][0].update(counted_at="2026-01-01T00:00:00Z"), "counted_at: 2026-01-01"),
+    "a post made up": (
+        lambda d, _: d["results"][0]["posts"][0].update(id="\x1b[2J"),
+        "'\\x1b[2J' is shown, and is not",
+    ),
+    "a post made louder": (
+        lambda d, _: d["results"][0]["posts"][0].update(likes=10**6),
+        "likes: 1000000 in the digest",
+    ),
+    "a post taken away": (lambda _, e: e["results"].clear(), "is in the digest, and not by the evidence"),
+    "a paper not ranked": (lambda _, e: e["meta"]["papers"].clear(), "is in the digest, and not by the evidence"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_difference_is_said_in_words(change: str) -> None:
+    digest, evidence = published(WORLD, "heat")
+    tamper, words = CHANGES[change]
+    tamper(digest, evidence)
+    assert any(words in difference for difference in verify(digest, evidence).differences)
+
+
+def imported() -> tuple[Document, Document]:
+    post = a_digest(algorithm=CLASSIC, imported=PostMeta(), step="import")
+    entries = tuple(
+        replace(entry, score=replace(entry.score, value=float(entry.reposts + entry.likes))) for entry in post.entries
+    )
+    post = replace(post, entries=entries)
+    return back(digest_document(post)), back(evidence_document(post, []))
+
+
+def test_an_imported_digest_has_its_totals_as_counts_and_verify_says_so() -> None:
+    verdict = verify(*imported())
+    assert verdict.differences == ()
+    assert verdict.words.startswith("3 papers of the original blog compared with their printed totals.")
+
+
+@pytest.mark.parametrize("name", ["rank", "reposts", "likes", "score"])
+def test_a_total_of_an_imported_digest_that_was_changed_is_found(name: str) -> None:
+    digest, evidence = imported()
+    digest["results"][1][name] += 1
+    assert verify(digest, evidence).differences
+
+
+def test_what_was_taken_down_is_not_named_and_the_rest_still_verifies() -> None:
+    first = PaperId(published(WORLD, "heat")[0]["results"][0]["id"])
+    digest, evidence = published(WORLD, "heat", Hidden(papers=frozenset({first})))
+    assert first not in json.dumps([digest, evidence])
+    verdict = verify(digest, evidence)
+    assert verdict.differences == ()
+    assert "1 more were taken down" in verdict.words
+
+
+def test_a_post_that_was_taken_down_still_counts() -> None:
+    mention = a_mention("secret", author="ada", papers=(ANNOUNCED[0],))
+    world = World(PAPERS, (mention, a_mention("2", papers=(ANNOUNCED[0],))), ())
+    _, evidence = published(world, "heat", Hidden(posts=frozenset({mention.key})))
+    assert "secret" not in json.dumps(evidence)
+    assert "ada" not in json.dumps(evidence)
+    assert [post["likes"] for post in evidence["results"]] == [10, 10]
+
+
+BROKEN: dict[str, tuple[Tamper, str]] = {
+    "no meta": (lambda d, _: d.pop("meta"), "the digest has no 'meta'"),
+    "no results": (lambda _, e: e.pop("results"), "the evidence has no 'results'"),
+    "results no list": (lambda _, e: e.update(results={}), "the evidence: results is an object, not a list"),
+    "a post no object": (lambda _, e: e["results"].insert(0, 7), "the evidence: results[0] is 7, not an object"),
+    "likes in words": (lambda _, e: e["results"][0].update(likes="many"), 'results[0].likes is "many", not a whole'),
+    "likes below zero": (lambda _, e: e["results"][0].update(likes=-1), "results[0].likes is -1, not a whole number"),
+    "likes true": (lambda _, e: e["results"][0].update(likes=True), "results[0].likes is true, not a whole number"),
+    "no author": (lambda _, e: e["results"][0].pop("author"), "the evidence: results[0] has no 'author'"),
+    "no such network": (lambda _, e: e["results"][0].update(network="y"), 'network is "y", not the name of a network'),
+    "no such time": (lambda _, e: e["results"][0].update(posted_at="noon"), 'posted_at is "noon", not a time such as'),
+    "no such paper": (lambda _, e: e["results"][0].update(papers=["x"]), 'papers[0] is "x", not an arXiv id'),
+    "k too small": (lambda _, e: e["results"][0].update(k=0), "k is 0, not a whole number from 1 on"),
+    "bot in words": (lambda _, e: e["results"][0].update(bot="yes"), 'bot is "yes", not true or false'),
+    "T of nothing": (lambda _, e: e["meta"]["calibration"].update(x=0), "meta.calibration.x is 0, not a whole number"),
+    "T of nobody": (lambda _, e: e["meta"]["calibration"].update({"\x1b": 1}), "not the name of a network"),
+    "an unknown rule": (lambda _, e: e["meta"]["algorithm"].update(name="pagerank"), '"pagerank", not one of the rank'),
+    "a newer version": (lambda _, e: e["meta"]["algorithm"].update(version="99"), '"99", not a version that this'),
+    "a rank in words": (lambda d, _: d["results"][0].update(rank="first"), 'results[0].rank is "first"'),
+    "an id in numbers": (lambda d, _: d["results"][0].update(id=2609), "results[0].id is 2609, not text"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_document_that_cannot_be_used_is_refused_by_the_place_in_it(what: str) -> None:
+    digest, evidence = published(WORLD, "heat")
+    tamper, words = BROKEN[what]
+    tamper(digest, evidence)
+    with pytest.raises(InvalidInput) as refused:
+        verify(digest, evidence)
+    assert words in str(refused.value)
+    assert str(refused.value).isprintable()
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(deeper for key, one in inner for deeper in places(one, (*path, key)))]
+
+
+PUBLISHED = published(WORLD, "heat")
+PLACES = [(which, path) for which, document in enumerate(PUBLISHED) for path in places(document) if path]
+
+
+@given(st.sampled_from(PLACES), JUNK)
+def test_junk_anywhere_is_a_difference_or_a_refusal_in_words_and_never_another_error(
+    place: tuple[int, tuple[Any, ...]], junk: object
+) -> None:
+    which, path = place
+    documents = copy.deepcopy(PUBLISHED)
+    holder = documents[which]
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = junk
+    with contextlib.suppress(InvalidInput):
+        verify(*documents)
+
+
+def test_a_complaint_names_the_file() -> None:
+    _, evidence = published(WORLD, "heat")
+    with pytest.raises(InvalidInput, match=r"^d\.json has no 'meta'$"):
+        verify_nodes(Node.parse("d.json", b"{}"), Node.parse("e.json", as_json(evidence)))
+
+
+def test_a_machine_is_a_bot_in_the_evidence_too() -> None:
+    papers = [*ANNOUNCED, *(f"2607.{i:05d}" for i in range(100))]
+    machine = [a_mention(f"m{i}", author="m", papers=(paper,), likes=9) for i, paper in enumerate(papers)]
+    digest, evidence = published(World(PAPERS, tuple(machine), ()), "heat")
+    assert digest["results"] == []
+    assert {post["bot"] for post in evidence["results"]} == {True}
+    assert verify(digest, evidence).differences == ()
+
+
+def test_hidden_authors_are_numbered_voices() -> None:
+    shy, other = Author("did:plc:shy", hidden=True), Author("did:plc:other", hidden=True)
+    mentions = (
+        a_mention("at://did:plc:shy/2", author=shy, papers=(ANNOUNCED[0],)),
+        a_mention("at://did:plc:shy/1", author=shy, papers=(ANNOUNCED[1],)),
+        a_mention("at://did:plc:other/1", author=other, papers=(ANNOUNCED[0],), network=Network.X),
+    )
+    digest, evidence = published(World(PAPERS, mentions, ()), "heat")
+    assert "did:plc" not in json.dumps([digest, evidence])
+    assert sorted((post["author"], post["id"]) for post in evidence["results"]) == [
+        ("hidden-1", "hidden-post-1"),
+        ("hidden-1", "hidden-post-2"),
+        ("hidden-2", "hidden-post-3"),
+    ]
+    assert verify(digest, evidence).differences == ()
