@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 PORTS = {"http": 80, "https": 443}
 LONGEST = 2_048
@@ -16,29 +16,35 @@ class Unfit(Exception):
     """The answer breaks a rule of ours; says which. Not worth another try."""
 
 
-def must_be_near(target: str, asked: str, hosts: Iterable[str]) -> None:
-    """Raises Unfit unless `target` is a plain web address of the host asked, of one of `hosts`, or of a part of it."""
+def led_to(location: str, asked: str, hosts: Iterable[str]) -> str:
+    """Where a redirect leads from the address asked: to its host, to one of `hosts`, or to a part of them.
+
+    Raises Unfit for anything else.
+    """
     try:
-        parts, home = urlsplit(target), urlsplit(asked)
-        port = parts.port
+        parts, home = urlsplit(location), urlsplit(asked)
+        if (parts.scheme or location.startswith("//")) and not parts.netloc:
+            raise Unfit("redirects to something that is not a web address")
+        target = urlsplit(urljoin(asked, location))
+        port = target.port
     except ValueError:
         raise Unfit("redirects to something that is not an address") from None
-    _must_be_plain(parts, len(target))
-    if home.scheme == "https" and parts.scheme != "https":
+    _must_be_plain(target)
+    if home.scheme == "https" and target.scheme != "https":
         raise Unfit("redirects from https to http")
-    if parts.netloc.lower() in {home.netloc.lower(), *hosts}:
-        return
-    name = parts.hostname or ""
-    if not any(_kin(name, host) for host in (home.hostname or "", *hosts)):
+    if target.netloc.lower() in {home.netloc.lower(), *hosts}:
+        return target.geturl()
+    if not any(_kin(target.hostname or "", host) for host in (home.hostname or "", *hosts)):
         raise Unfit("redirects to a host that is not one of those we ask")
-    if port not in (None, PORTS[parts.scheme]):
+    if port not in (None, PORTS[target.scheme]):
         raise Unfit("redirects to an unusual port")
+    return target.geturl()
 
 
-def _must_be_plain(parts: SplitResult, length: int) -> None:
+def _must_be_plain(parts: SplitResult) -> None:
     if parts.scheme not in PORTS or not parts.hostname or parts.username is not None or parts.password is not None:
         raise Unfit("redirects to something that is not a web address")
-    if length > LONGEST:
+    if len(parts.geturl()) > LONGEST:
         raise Unfit("redirects to an address without end")
 
 

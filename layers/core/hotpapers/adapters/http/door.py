@@ -11,9 +11,8 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Self
-from urllib.parse import urljoin
 
-from hotpapers.adapters.http.addresses import Unfit, must_be_near
+from hotpapers.adapters.http.addresses import Unfit, led_to
 from hotpapers.adapters.http.body import read
 from hotpapers.adapters.http.judged import LATER, WHOLE, judged
 from hotpapers.adapters.http.messages import Limits, Request, Response, Validators
@@ -101,14 +100,14 @@ class Http:
             target = response.headers.get("location")
             if response.status not in REDIRECTS or not target:
                 return response
-            request = self._redirected(request, urljoin(request.url, target))
+            request = self._redirected(request, target)
         raise SourceChanged(request.source, "redirects without end")
 
-    def _redirected(self, request: Request, target: str) -> Request:
+    def _redirected(self, request: Request, location: str) -> Request:
         if request.method != "GET":
             raise SourceChanged(request.source, "redirects what is meant for it alone")
         try:
-            must_be_near(target, request.url, self.pace)
+            target = led_to(location, request.url, self.pace)
         except Unfit as error:
             raise SourceChanged(request.source, str(error)) from None
         led = replace(request, url=target, params={})
