@@ -40,7 +40,7 @@ class Recount:
     date: date
     step: str
     networks: frozenset[Network]
-    """To be asked; the others keep their counts. None: the digest is only to be closed."""
+    """To be asked; the others keep their counts. Empty: the digest is only to be closed."""
 
     @property
     def state(self) -> State:

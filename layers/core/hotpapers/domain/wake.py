@@ -30,4 +30,4 @@ class Wake:
             raise InvalidInput('"day" in the event is not a date in quotes, such as "2026-09-24"')
         if not isinstance(force, bool):
             raise InvalidInput('"force" in the event is neither true nor false')
-        return cls(parse_instant(time), parse_day(day) if day else None, force)
+        return cls(parse_instant(time), parse_day(day) if day is not None else None, force)
