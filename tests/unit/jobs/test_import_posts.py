@@ -65,6 +65,14 @@ def test_a_corrected_post_is_the_next_revision() -> None:
     assert store.bodies[DAY].gzipped.startswith(b"2026-09-24 2")
 
 
+def test_a_post_with_another_date_alone_is_the_next_revision_too() -> None:
+    store = FakeStore()
+    _job(store).run([("a.md", POST)])
+    report = _job(store).run([("a.md", POST.replace(b"T08:05:09.Z", b"T09:05:09.Z"))])
+    assert report.saved == [DAY]
+    assert store.digests[DAY].generated_at == datetime(2026, 9, 26, 9, 5, 9, tzinfo=UTC)
+
+
 def test_a_refused_file_costs_only_itself() -> None:
     store = FakeStore()
     report = _job(store).run(

@@ -32,6 +32,8 @@ def said(digest: Digest) -> Digest:
     A new revision says something else, not the same at another time: two runs that saw the same say the same.
     An imported post's times are its own words and stay.
     """
+    if digest.imported:
+        return replace(digest, revision=0)
     start = digest.window.start
     return replace(
         digest,
@@ -39,7 +41,7 @@ def said(digest: Digest) -> Digest:
         generated_at=start,
         window=replace(digest.window, end=start),
         sources=tuple(_source(source) for source in digest.sources),
-        entries=digest.entries if digest.imported else tuple(_entry(entry) for entry in digest.entries),
+        entries=tuple(_entry(entry) for entry in digest.entries),
     )
 
 
