@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from hotpapers.domain.digest import Digest
 from hotpapers.domain.mention import Mention, Network
 from hotpapers.domain.paper import PaperId
 
@@ -38,3 +39,16 @@ class Hidden:
 
     def hides(self, post: Mention) -> bool:
         return post.key in self.posts
+
+
+def without(digest: Digest, hidden: Hidden) -> Digest:
+    """The digest without hidden papers and posts; ranks and counts stay as they were counted."""
+    if not hidden.posts and not hidden.papers:
+        return digest
+    kept = (entry for entry in digest.entries if entry.paper.id not in hidden.papers)
+    return replace(digest, entries=tuple(replace(entry, posts=shown(entry.posts, hidden)) for entry in kept))
+
+
+def shown(posts: Iterable[Mention], hidden: Hidden) -> tuple[Mention, ...]:
+    """The posts that are not hidden."""
+    return tuple(post for post in posts if not hidden.hides(post))

@@ -101,8 +101,7 @@ def cards(places: Sequence[Place], most: Callable[[int], Most] = lambda _: NONE)
 
 
 def _card(place: Place, full: float, most: Most) -> Card:
-    entry, paper, found = place.entry, place.entry.paper, quotes(place.entry.posts)
-    shown = Quotes(found.said[: most.said], found.shared[: most.shared])
+    entry, paper, shown = place.entry, place.entry.paper, _shown(place.entry, most)
     return Card(
         rank=place.rank,
         note=place.note,
@@ -127,6 +126,11 @@ def _card(place: Place, full: float, most: Most) -> Card:
         code=code(paper),
         categories=paper.categories,
     )
+
+
+def _shown(entry: Entry, most: Most) -> Quotes:
+    found = quotes(entry.posts) if most != NONE else Quotes((), ())
+    return Quotes(found.said[: most.said], found.shared[: most.shared])
 
 
 def _said(entry: Entry) -> Iterator[Said]:

@@ -1,7 +1,7 @@
 """Nouns → HTML. Every value is escaped where it is shown; what is markup says so by its type."""
 
-from hotpapers.views.pages.archive import MonthLine, archive, archive_month, month_line
-from hotpapers.views.pages.category import CategoryLine, Listed, categories, category
+from hotpapers.views.pages.archive import NEWEST, MonthLine, archive, archive_month, month_line
+from hotpapers.views.pages.category import CategoryLine, Listed, categories, category, category_month
 from hotpapers.views.pages.day import Neighbours, day
 from hotpapers.views.pages.fixed import missing, ranking
 from hotpapers.views.pages.frame import stylesheet
@@ -10,6 +10,7 @@ from hotpapers.views.pages.rollup import Beside, rollup, shown, trending
 from hotpapers.views.pages.status import status
 
 __all__ = [
+    "NEWEST",
     "Beside",
     "CategoryLine",
     "Listed",
@@ -20,6 +21,7 @@ __all__ = [
     "archive_month",
     "categories",
     "category",
+    "category_month",
     "day",
     "missing",
     "month_line",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hotpapers.domain.calendar import Month
 from hotpapers.domain.digest import DayIndex
+from hotpapers.domain.outline import Outline
 from hotpapers.views import addresses
 from hotpapers.views.pages.frame import NAME, Head, render
 from hotpapers.views.tex import plain
@@ -18,16 +20,22 @@ NEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """A month of the archive: how many days it has, and when the newest of them was counted."""
+    """A month of the archive."""
 
     month: Month
     days: int
     modified: datetime
+    """When the newest count of its days was made."""
+    categories: tuple[tuple[str, int], ...] = ()
+    """Of its listed papers, with how many; sorted."""
 
 
-def month_line(days: Sequence[DayIndex]) -> MonthLine:
-    """Of the days (at least one) of one month."""
-    return MonthLine(Month.of(days[0].date), len(days), max(day.generated_at for day in days))
+def month_line(days: Sequence[DayIndex], outlines: Iterable[Outline] = ()) -> MonthLine:
+    """Of the days (at least one) of one month, and their digests in short."""
+    papers = {(name, line.paper) for outline in outlines for line in outline.lines for name in line.categories}
+    found = Counter(name for name, _ in papers)
+    modified = max(day.generated_at for day in days)
+    return MonthLine(Month.of(days[0].date), len(days), modified, tuple(sorted(found.items())))
 
 
 def archive(site: str, newest: Sequence[DayIndex], months: Sequence[MonthLine]) -> bytes:

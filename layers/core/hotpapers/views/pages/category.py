@@ -31,36 +31,42 @@ class CategoryLine:
     newest: Month
 
 
-def category(site: str, name: str, month: Month, listed: Sequence[Listed], months: Sequence[Month]) -> bytes:
-    """The papers of a month, by day, newest first. `months`: those that have any, newest first.
+def category(site: str, name: str, listed: Sequence[Listed], months: Sequence[Month]) -> bytes:
+    """The category's own page: the papers of its newest month, and links to every month that has any, newest first."""
+    head = _head(site, addresses.category(name), name, months[0], listed)
+    return _page(head, name, listed, [(one, addresses.category_month(name, one)) for one in months])
 
-    The newest month is also the category's own page, and has its address as the canonical one.
-    """
-    newest = month == months[0]
-    path = addresses.category(name) if newest else addresses.category_month(name, month)
-    heading = f"{name}, {month.first:%B %Y}"
-    head = Head(
-        site=site,
-        path=path,
-        title=f"{NAME}: {heading}",
-        description=_description(listed) or f"No paper of {name} is listed.",
-        alternates=feeds(addresses.category_feeds(name), f"{NAME} in {name}"),
-        json_ld=structured.short_list(
-            [(i, plain(one.entry.paper.title), addresses.paper(one.entry.paper.id)) for i, one in enumerate(listed, 1)],
-            site,
-            heading,
-        ),
-    )
+
+def category_month(site: str, name: str, month: Month, listed: Sequence[Listed]) -> bytes:
+    """The papers of a month, by day, newest first. Says nothing of other months: a new one must not change it."""
+    return _page(_head(site, addresses.category_month(name, month), name, month, listed), name, listed, [])
+
+
+def _page(head: Head, name: str, listed: Sequence[Listed], months: Sequence[tuple[Month, str]]) -> bytes:
     return render(
         "category.html.j2",
         head,
         name=name,
-        heading=heading,
+        heading=head.title.removeprefix(f"{NAME}: "),
         said=f"{words.count(len(listed), 'paper')} listed; arXiv’s own list is at",
         subject=addresses.subject(name),
         days=_days(listed),
-        months=[(one, addresses.category_month(name, one)) for one in months if one != month],
+        months=months,
         feed=addresses.category_feeds(name),
+    )
+
+
+def _head(site: str, path: str, name: str, month: Month, listed: Sequence[Listed]) -> Head:
+    papers = [one.entry.paper for one in listed]
+    items = ((i, plain(paper.title), addresses.paper(paper.id)) for i, paper in enumerate(papers, 1))
+    heading = f"{name}, {month.first:%B %Y}"
+    return Head(
+        site=site,
+        path=path,
+        title=f"{NAME}: {heading}",
+        description=" · ".join(plain(paper.title) for paper in papers[:3]) or f"No paper of {name} is listed.",
+        alternates=feeds(addresses.category_feeds(name), f"{NAME} in {name}"),
+        json_ld=structured.short_list(items, site, heading),
     )
 
 
@@ -68,10 +74,6 @@ def _days(listed: Sequence[Listed]) -> list[tuple[date, list[Card]]]:
     places = [Place(one.entry, one.entry.rank, one.entry.score.value, "that day") for one in listed]
     drawn = zip(listed, cards(places), strict=True)
     return [(day, [card for _, card in group]) for day, group in groupby(drawn, key=lambda pair: pair[0].date)]
-
-
-def _description(listed: Sequence[Listed]) -> str:
-    return " · ".join(plain(one.entry.paper.title) for one in listed[:3])
 
 
 def categories(site: str, lines: Sequence[CategoryLine]) -> bytes:

@@ -1,0 +1,244 @@
+"""Dates whose digest changed → objects of the site.
+
+    dates ─► what they hold, and held before ─► plan ─┬─► 1  pages that are not there yet: nothing links to them
+                                                      ├─► 2  stamps and months: lists may name the days from here on
+                                                      ├─► 3  pages that changed, then the roots, the front page last
+                                                      └─► 4  stamps: done
+
+Nothing that a reader can reach ever links to what is not there. Unchanged bytes are not written. Every object is made
+from what was read after the bucket was asked for it, and written only where nobody wrote since; a lost write is made
+again. So two publishes at a time end with what either would have written last. The table is only read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from itertools import groupby
+
+from hotpapers.domain.calendar import Month
+from hotpapers.domain.digest import Digest
+from hotpapers.domain.errors import NotFound, StoreError
+from hotpapers.jobs.publish import months, plan, stamps
+from hotpapers.jobs.publish.library import SPARE, Library, Sources
+from hotpapers.jobs.publish.making import JSON, OPEN, Maker
+from hotpapers.jobs.publish.plan import Change, Kind, Plan, Recent, Target
+from hotpapers.jobs.publish.stamps import Stamp
+from hotpapers.ports import Archive, DigestStore, Held, RunLog, Site, SiteObject, Takedowns
+from hotpapers.views import addresses, feeds
+
+logger = logging.getLogger(__name__)
+
+TRIES = 5
+AT_ONCE = 40
+"""Objects made before they are written, so that not all of them are in memory."""
+INVALID = (
+    "/",
+    "/digests/*",
+    "/papers*",
+    "/categories/*",
+    "/archive/*",
+    "/trending/*",
+    "/feed.*",
+    "/atom.xml",
+    "/week.*",
+    "/v1/*",
+)
+"""What the edge forgets after a publish: ten patterns, whatever changed."""
+
+
+@dataclass(slots=True)
+class PublishReport:
+    keys: list[str] = field(default_factory=list)
+    """Of the objects written, in their order."""
+    unchanged: int = 0
+    failed: list[date] = field(default_factory=list)
+
+    @property
+    def written(self) -> int:
+        return len(self.keys)
+
+    def add(self, other: PublishReport) -> None:
+        self.keys += other.keys
+        self.unchanged += other.unchanged
+        self.failed += other.failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A digest to be published, and what the bucket said of its day."""
+
+    digest: Digest
+    before: Stamp | None
+
+    def stamped(self, now: Stamp | None, *, done: bool) -> Stamp:
+        """What the day's stamp becomes; a newer revision's stays."""
+        if now and now.revision > self.digest.revision:
+            return now
+        stamp = Stamp.of(self.digest, now)
+        return stamp.finished if done else stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    store: DigestStore
+    site: Site
+    archive: Archive
+    takedowns: Takedowns
+    runs: RunLog
+
+    def run(self, days: Collection[date]) -> PublishReport:
+        """A date that cannot be published costs only itself: it is in `failed`."""
+        report = PublishReport()
+        try:
+            if days:
+                self._publish(sorted(days), report)
+        except (StoreError, NotFound) as error:
+            if len(days) > 1:
+                for day in sorted(days):
+                    report.add(self.run([day]))
+            else:
+                logger.exception("could not publish %s", *days, exc_info=error)
+                report.failed.extend(days)
+        return report
+
+    def status(self) -> PublishReport:
+        """The status page alone. Raises StoreError."""
+        report = PublishReport()
+        latest = self.store.latest()
+        digest = self.store.load(latest) if latest else None
+        if digest:
+            target = Target(Kind.STATUS, addresses.STATUS)
+            held = self.site.held([target.key])
+            self._write([target], held, self._library(()), digest.site_url, report)
+        return report
+
+    def behind(self) -> list[date]:
+        """Days whose visible revision is not wholly in the bucket, oldest first."""
+        held: dict[Month, stamps.Stamps] = {}
+        late = []
+        for day in reversed(self.store.days()):
+            month = Month.of(day.date)
+            if month not in held:
+                held[month] = stamps.read(self.site.read(stamps.key(month)))
+            stamp = held[month].get(day.date)
+            if stamp is None or not stamp.done or stamp.revision < day.revision:
+                late.append(day.date)
+        return late
+
+    def reconcile(self, most: int) -> PublishReport:
+        """Publishes what is missing, at most so many days: stream records expire, and a like put makes none."""
+        return self.run(self.behind()[:most])
+
+    def rebuild(self) -> PublishReport:
+        """Everything from the table, a month at a time, the lists of all months last. Raises StoreError, NotFound."""
+        report = PublishReport()
+        days = sorted(day.date for day in self.store.days())
+        for _, month in groupby(days, key=Month.of):
+            self._publish(list(month), report, lists=False)
+        if days:
+            library = self._library(())
+            names = [line.name for line in months.categories(library.months())]
+            site = library.digest(days[-1]).site_url
+            planned = plan.everywhere(names)
+            self._finish(planned, self._create(planned, Maker(library, site), report), library, site, report)
+        return report
+
+    def _publish(self, days: Sequence[date], report: PublishReport, *, lists: bool = True) -> None:
+        loaded = self._loaded(days)
+        site = loaded[-1].digest.site_url
+        library = self._library(days)
+        changes = list(_changes(loaded, library))
+        planned = plan.plan(changes, _recent(library)) if lists else plan.months(changes)
+        held = self._create(planned, Maker(library, site), report)
+        self._stamp(loaded, done=False)
+        self._finish(planned, held, self._library(days), site, report)
+        self._stamp(loaded, done=True)
+        self._forget(loaded, report)
+
+    def _library(self, days: Iterable[date]) -> Library:
+        return Library(Sources(self.store, self.archive, self.takedowns, self.runs), self.site, frozenset(days))
+
+    def _loaded(self, days: Iterable[date]) -> list[_Day]:
+        library = self._library(())
+        return [_Day(library.digest(day), library.stamps(Month.of(day)).get(day)) for day in days]
+
+    def _create(self, planned: Plan, maker: Maker, report: PublishReport) -> Held:
+        """Writes the pages that are not there yet. What the bucket holds then, of all that is planned."""
+        held = dict(self.site.held(target.key for target in (*planned.pages, *planned.roots)))
+        for some in _some([target for target in planned.pages if target.key not in held]):
+            swapped = self.site.swap([maker.make(target) for target in some], {})
+            report.keys.extend(swapped.written)
+            held |= swapped.held
+        return held
+
+    def _finish(self, planned: Plan, held: Held, library: Library, site: str, report: PublishReport) -> None:
+        done = set(report.keys)
+        pages = [target for target in planned.pages if not (target.kind in plan.ALONE and target.key in done)]
+        self._write(pages, held, library, site, report)
+        for root in planned.roots:
+            self._write([root], held, library, site, report)
+
+    def _write(self, targets: Sequence[Target], held: Held, library: Library, site: str, report: PublishReport) -> None:
+        """`library` reads after `held` was asked for; a lost write is made again of what is read again."""
+        waiting = targets
+        for _ in range(TRIES):
+            waiting = self._swap(waiting, held, Maker(library, site), report)
+            if not waiting:
+                return
+            held = self.site.held(target.key for target in waiting)
+            library = self._library(library.coming)
+        raise StoreError(f"{waiting[0].path}: other publishes were faster {TRIES} times")
+
+    def _swap(self, targets: Sequence[Target], held: Held, maker: Maker, report: PublishReport) -> list[Target]:
+        """Those that another publish wrote since."""
+        lost: set[str] = set()
+        for some in _some(targets):
+            swapped = self.site.swap([maker.make(target) for target in some], held)
+            report.keys.extend(swapped.written)
+            report.unchanged += len(swapped.unchanged)
+            lost.update(swapped.lost)
+        return [target for target in targets if target.key in lost]
+
+    def _stamp(self, loaded: Sequence[_Day], *, done: bool) -> None:
+        """Before the lists, that they may name the days; and after them."""
+        for month, days in groupby(loaded, key=lambda day: Month.of(day.digest.date)):
+            self.site.replace(stamps.key(month), partial(self._stamps, month, list(days), done))
+        if not done:
+            coming = [day.digest.date for day in loaded]
+            self.site.replace(addresses.key(addresses.MONTHS), partial(self._months, coming))
+
+    def _stamps(self, month: Month, days: Sequence[_Day], done: bool) -> SiteObject:
+        key = stamps.key(month)
+        held = dict(stamps.read(self.site.read(key)))
+        for day in days:
+            held[day.digest.date] = day.stamped(held.get(day.digest.date), done=done)
+        return SiteObject(key, stamps.write(held), JSON, OPEN)
+
+    def _months(self, coming: Sequence[date]) -> SiteObject:
+        key = addresses.key(addresses.MONTHS)
+        return SiteObject(key, months.write(self._library(coming).merged_months(self.site.read(key))), JSON, OPEN)
+
+    def _forget(self, loaded: Sequence[_Day], report: PublishReport) -> None:
+        if report.keys:
+            first, last = loaded[0].digest, loaded[-1].digest
+            self.site.invalidate(INVALID, f"{first.date}r{first.revision}-{last.date}r{last.revision}-{len(loaded)}")
+
+
+def _changes(loaded: Iterable[_Day], library: Library) -> Iterable[Change]:
+    for day in loaded:
+        stamp = Stamp.of(day.digest, day.before)
+        papers, categories = stamp.papers + stamp.left_papers, stamp.categories + stamp.left_categories
+        yield Change(day.digest.date, papers, categories, library.near(day.digest.date))
+
+
+def _recent(library: Library) -> Recent | None:
+    listed = [day.date for day in library.days(limit=feeds.DIGESTS + SPARE) if day.count][: feeds.DIGESTS]
+    return Recent(listed[0], listed[-1]) if listed else None
+
+
+def _some(targets: Sequence[Target]) -> Iterable[Sequence[Target]]:
+    return (targets[at : at + AT_ONCE] for at in range(0, len(targets), AT_ONCE))

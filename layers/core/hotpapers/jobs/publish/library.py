@@ -1,0 +1,210 @@
+"""What pages are made of, read at most once: the table's digests, the bucket's stamps, and what is hidden.
+
+One library belongs to one round of a publish. Nothing in it is older than the round, and days that are not in the
+bucket yet (nor about to be) are not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TypeVar, cast
+
+from hotpapers.domain.calendar import Month, Week
+from hotpapers.domain.digest import DayIndex, Digest, Entry
+from hotpapers.domain.errors import NotFound
+from hotpapers.domain.mention import Mention
+from hotpapers.domain.outline import Outline, Snapshot
+from hotpapers.domain.paper import PaperId
+from hotpapers.domain.run import StatusPage
+from hotpapers.domain.takedown import Hidden, shown, without
+from hotpapers.jobs.publish import months as archive_months
+from hotpapers.jobs.publish import stamps
+from hotpapers.jobs.publish.months import Months
+from hotpapers.ports import Archive, DigestStore, PaperRecord, RunLog, Site, Takedowns
+from hotpapers.views import addresses
+from hotpapers.views.feeds import DIGESTS
+from hotpapers.views.pages import MonthLine, month_line
+
+ONE_DAY = timedelta(days=1)
+SPARE = 4
+"""Days looked at beyond those wanted, some of which may not be published yet or list nothing."""
+_AHEAD = (10, 100, 1_000, 10_000)
+"""Days in which the next digest is looked for, one span after another."""
+
+Key = tuple[date, int]
+"""Of an entry: its digest's date and its rank."""
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything a publish reads but the bucket."""
+
+    store: DigestStore
+    archive: Archive
+    takedowns: Takedowns
+    runs: RunLog
+
+
+@dataclass(slots=True)
+class Library:
+    sources: Sources
+    site: Site
+    coming: frozenset[date] = frozenset()
+    """Days that this publish puts into the bucket."""
+    read: dict[Hashable, object] = field(default_factory=dict)
+
+    def once(self, key: Hashable, read: Callable[[], Value]) -> Value:
+        if key not in self.read:
+            self.read[key] = read()
+        return cast(Value, self.read[key])
+
+    # what there is
+
+    def stamps(self, month: Month) -> stamps.Stamps:
+        return self.once(("stamps", month), lambda: stamps.read(self.site.read(stamps.key(month))))
+
+    def published(self, day: date) -> bool:
+        return day in self.coming or day in self.stamps(Month.of(day))
+
+    def hidden(self) -> Hidden:
+        return self.once("hidden", self.sources.takedowns.hidden)
+
+    def status(self) -> StatusPage | None:
+        return self.once("status", self.sources.runs.page)
+
+    # days
+
+    def days(
+        self, *, newest: date | None = None, oldest: date | None = None, limit: int | None = None
+    ) -> list[DayIndex]:
+        """Published ones, newest first."""
+        asked = limit + SPARE if limit else None
+        found = self.once(
+            ("days", newest, oldest, asked),
+            lambda: self.sources.store.days(newest=newest, oldest=oldest, limit=asked),
+        )
+        return [day for day in found if self.published(day.date)][:limit]
+
+    def older(self, day: date) -> date | None:
+        return next((one.date for one in self.days(newest=day - ONE_DAY, limit=1)), None)
+
+    def newer(self, day: date) -> date | None:
+        """The days ahead are asked for in growing spans, since they come newest first."""
+        start = day + ONE_DAY
+        for span in _AHEAD:
+            end = min(start + timedelta(days=span), date.max - ONE_DAY)
+            if found := self.days(newest=end, oldest=start):
+                return found[-1].date
+        return None
+
+    def near(self, day: date) -> tuple[date, ...]:
+        return tuple(one for one in (self.older(day), self.newer(day)) if one)
+
+    def within(self, span: Week | Month) -> list[DayIndex]:
+        return self.days(newest=span.last, oldest=span.first)
+
+    def latest(self) -> date | None:
+        """The newest published digest with papers."""
+        known = self.once("latest", self.sources.store.latest)
+        if known and self.published(known) and self.digest(known).entries:
+            return known
+        return next((day.date for day in self.days(limit=DIGESTS) if day.count), None)
+
+    def recent(self) -> list[Digest]:
+        """The newest published digests with papers: those of the feeds."""
+        listed = [day.date for day in self.days(limit=DIGESTS + SPARE) if day.count]
+        return [self.digest(day) for day in listed[:DIGESTS]]
+
+    # digests
+
+    def digest(self, day: date) -> Digest:
+        """As it may be shown. Raises NotFound."""
+        return self.once(("digest", day), lambda: without(self._stored(day), self.hidden()))
+
+    def _stored(self, day: date) -> Digest:
+        digest = self.sources.store.load(day)
+        if digest is None:
+            raise NotFound("digest of", str(day))
+        return digest
+
+    def mentions(self, day: date) -> tuple[Mention, ...]:
+        """All of the evidence, hidden posts too."""
+        return self.once(("mentions", day), lambda: self.sources.store.mentions(day))
+
+    def outlines(self, days: Iterable[date]) -> list[Outline]:
+        """Newest first."""
+        wanted = sorted(days, reverse=True)
+        missing = [day for day in wanted if ("outline", day) not in self.read]
+        for outline in self.sources.archive.outlines(missing) if missing else ():
+            self.read["outline", outline.date] = self._seen(outline)
+        return [cast(Outline, self.read["outline", day]) for day in wanted if ("outline", day) in self.read]
+
+    def _seen(self, outline: Outline) -> Outline:
+        lines = tuple(line for line in outline.lines if line.paper not in self.hidden().papers)
+        return outline if len(lines) == len(outline.lines) else replace(outline, lines=lines)
+
+    def entries(self, wanted: Collection[Key]) -> Mapping[Key, Entry]:
+        """From digests that were read anyway, else one by one."""
+        missing = [key for key in wanted if ("entry", key) not in self.read and not self._have(key)]
+        for key, entry in (self.sources.archive.entries(missing) if missing else {}).items():
+            self.read["entry", key] = replace(entry, posts=shown(entry.posts, self.hidden()))
+        found = {key: self.read.get(("entry", key)) for key in wanted}
+        return {key: cast(Entry, entry) for key, entry in found.items() if entry}
+
+    def _have(self, key: Key) -> bool:
+        digest = cast("Digest | None", self.read.get(("digest", key[0])))
+        if digest is None:
+            return False
+        self.read["entry", key] = next((entry for entry in digest.entries if entry.rank == key[1]), None)
+        return True
+
+    # papers and categories
+
+    def record(self, paper: PaperId) -> PaperRecord | None:
+        """Where published digests list it; None where it is hidden or unknown."""
+        if paper in self.hidden().papers:
+            return None
+        found = self.once(("record", paper), lambda: self.sources.archive.record(paper))
+        if found is None:
+            return None
+        return replace(found, listings=tuple(one for one in found.listings if self.published(one.date)))
+
+    def history(self, paper: PaperId, days: Iterable[date]) -> list[Snapshot]:
+        """Of the digests of `days`, in their order."""
+        read = (self.once(("history", day), lambda day=day: self._snapshots(day)) for day in sorted(days))  # type: ignore[misc]
+        return [one for by_paper in read for one in by_paper.get(paper, ())]
+
+    def _snapshots(self, day: date) -> Mapping[PaperId, Sequence[Snapshot]]:
+        found: dict[PaperId, list[Snapshot]] = {}
+        for one in self.sources.archive.history(day):
+            found.setdefault(one.paper, []).append(one)
+        return found
+
+    def of_category(self, name: str, *, newest: date | None = None, limit: int) -> list[Outline]:
+        """Published digests that list papers of it, with their lines alone; newest first."""
+        found = self.once(
+            ("category", name, newest, limit),
+            lambda: self.sources.archive.category(name, newest=newest, limit=limit + SPARE),
+        )
+        return [self._seen(outline) for outline in found if self.published(outline.date)][:limit]
+
+    # months
+
+    def line(self, month: Month) -> MonthLine | None:
+        """Made anew."""
+        days = self.within(month)
+        return month_line(days, self.outlines(day.date for day in days)) if days else None
+
+    def months(self) -> Months:
+        """As the bucket has them, those of the coming days made anew."""
+        return self.once("months", lambda: self.merged_months(self.site.read(addresses.key(addresses.MONTHS))))
+
+    def merged_months(self, body: bytes | None) -> Months:
+        return archive_months.merged(archive_months.read(body), dict(self._fresh()))
+
+    def _fresh(self) -> Iterator[tuple[Month, MonthLine | None]]:
+        for month in sorted({Month.of(day) for day in self.coming}):
+            yield month, self.line(month)
