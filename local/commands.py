@@ -154,7 +154,9 @@ class _Standing:
             except FunctionError as error:
                 raise RunFailed(f"harvest: {error.message}") from error
             done(_harvested(report, asked))
-        for source in report["sources"]:
+        for count in report["counts"]:
+            self.console.say(f"  {_counted(count)}")
+        for source in report["asked"]:
             self.console.say(f"  {_source(source)}")
 
     def import_posts(self, files: Sequence[tuple[str, bytes]]) -> int:
@@ -214,16 +216,16 @@ class _Standing:
 
 
 def _harvested(report: Mapping[str, Any], asked: str) -> str:
-    if report["outcome"] == "no announcement":
-        return f"harvest: {report['why'] or f'nothing was announced for {asked}'}"
-    counted = (
-        f"{report['announced']:,} papers announced, {report['mentions']:,} posts, {report['listed']} papers listed"
-    )
-    kept = {"refused": f"; kept as it was: {report['why']}", "unchanged": "; nothing changed"}.get(
-        report["outcome"], ""
-    )
-    asked_arxiv = f"{report['listing_requests']} requests to arXiv"
-    return f"harvest: {report['day']} revision {report['revision']}: {counted}; {asked_arxiv}{kept}"
+    requests = f"{report['listing_requests']} requests to arXiv"
+    if not report["counts"]:
+        return f"harvest: {report['listing'] or f'nothing is due for {asked}'}; {requests}"
+    return f"harvest: {', '.join(count['day'] for count in report['counts'])}; {requests}"
+
+
+def _counted(count: Mapping[str, Any]) -> str:
+    said = f"{count['announced']:,} papers announced, {count['mentions']:,} posts, {count['listed']} papers listed"
+    kept = {"refused": f"; kept as it was: {count['why']}", "unchanged": "; nothing changed"}.get(count["outcome"], "")
+    return f"{count['day']} revision {count['revision']}, step {count['step']}: {said}{kept}"
 
 
 def _source(source: Mapping[str, Any]) -> str:

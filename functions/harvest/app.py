@@ -14,6 +14,9 @@ from hotpapers.wiring.harvest import harvest
 
 logger = Logger(service="harvest")
 
+TO_FINISH = 60
+"""Seconds for ranking and saving, after whatever the upstreams take."""
+
 
 @cache
 def job() -> Harvest:
@@ -22,6 +25,8 @@ def job() -> Harvest:
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    report: dict[str, Any] = msgspec.to_builtins(job().run(Wake.from_event(event)))
+    seconds = context.get_remaining_time_in_millis() / 1000 - TO_FINISH
+    done = job().run(Wake.from_event(event), seconds=seconds, holder=context.aws_request_id)
+    report: dict[str, Any] = msgspec.to_builtins(done)
     logger.info("harvested", extra=report)
     return report

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import inf
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from hotpapers.domain.digest import DayIndex, Digest, Entry, Window
 from hotpapers.domain.listing import Announcement, Listing
@@ -43,6 +43,18 @@ class MentionSource(Protocol):
         `seconds`: what is left of the whole run; a source has a limit of its own besides. `earlier`: this network's
         statuses of other runs on the UTC day of the window's end: what they cost, and whether it refused us.
         What a network would not give is told by the status, with what asking has cost.
+        """
+        ...
+
+
+@runtime_checkable
+class Refreshing(Protocol):
+    """A network that can be asked for posts by their ids, as well as for new ones."""
+
+    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
+        """These posts as they are counted `now`; one that was deleted is not among them.
+
+        As `MentionSource.gather`, what could not be had is told by the status.
         """
         ...
 

@@ -1,71 +1,63 @@
-"""From an hour of the schedule to a saved digest.
+"""From an hour of the schedule to saved digests.
 
-    wake ─► listing of each subject ─► announced papers ─┐
-                │ unchanged, empty: nothing to do        ├─► rank ─► guard ─► save
-                ▼ broken everywhere: an error            │
-            networks, side by side ─► mentions, statuses ┘
+    wake ─► due? ─┬─► listing of each subject ─► announced papers, kept ─┐
+                  │      unchanged, empty: nothing new                   ├─► networks ─► for each digest:
+                  └─► digests to be counted again ───────────────────────┘   rank ─► guard ─► save
 
 A network that fails costs its own mentions and is named in the digest. A subject that fails costs its own papers
-and makes the digest incomplete. What nobody expected stops the run.
+and makes the digest incomplete. What nobody expected stops the run. Every run, and every refusal, is written down.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import inf
 
 from hotpapers.domain.calendar import window
-from hotpapers.domain.digest import Announced, Digest, Window
-from hotpapers.domain.errors import RevisionConflict, SourceChanged, SourceError
-from hotpapers.domain.guard import better_or_equal
-from hotpapers.domain.listing import Listing, Outcome, merge
-from hotpapers.domain.mention import Gathered, Mention, SourceState, SourceStatus
-from hotpapers.domain.paper import Paper
-from hotpapers.domain.ranking import ALGORITHMS, Ranking, people, rank
+from hotpapers.domain.count import Count
+from hotpapers.domain.errors import SourceChanged, SourceError
+from hotpapers.domain.listing import Announcement, Listing, Outcome, improves, merge, worth_waiting
+from hotpapers.domain.mention import Network, SourceStatus
+from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, due, step_at
+from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.wake import Wake
-from hotpapers.ports import DigestStore, Listings, MentionSource, StoredBody
+from hotpapers.jobs.gather import Answers, gather
+from hotpapers.jobs.revise import Revise, Revised
+from hotpapers.ports import Announcements, DigestStore, Leases, Listings, MentionSource, RunLog
+from hotpapers.views.standing import standing
 
 logger = logging.getLogger(__name__)
 
-CONFLICT_TRIES = 3
+OPEN_FOR = max(STEPS.values()) + GIVEN_UP + timedelta(days=2)
+"""Digests older than this are final."""
+RUNS_A_DAY = 60
+LEASE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class HarvestReport:
     """What a run did, in the words of the log."""
 
-    outcome: str
-    """`saved`, `unchanged` (the same content was visible already), `refused`, `no announcement`."""
-    day: date | None = None
-    revision: int = 0
-    announced: int = 0
-    listed: int = 0
-    mentions: int = 0
-    sources: tuple[SourceStatus, ...] = ()
+    time: datetime
+    counts: tuple[Revised, ...] = ()
+    listing: str | None = None
+    """What became of looking for an announcement, where none came of it."""
     listing_requests: int = 0
-    why: str | None = None
+    asked: tuple[SourceStatus, ...] = ()
+    """What asking the networks cost."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
-    """Everything a digest is made of, frozen before ranking."""
+class _Looked:
+    """What looking for an announcement gave."""
 
-    day: date
-    announced: Announced
-    papers: tuple[Paper, ...]
-    gathered: tuple[Gathered, ...]
-    window: Window
-
-    @property
-    def mentions(self) -> tuple[Mention, ...]:
-        return tuple(mention for answer in self.gathered for mention in answer.mentions)
-
-    @property
-    def sources(self) -> tuple[SourceStatus, ...]:
-        return tuple(answer.status for answer in self.gathered)
+    announcement: Announcement | None = None
+    why: str | None = None
+    requests: int = 0
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,103 +65,126 @@ class Harvest:
     listings: Listings
     sources: Sequence[MentionSource]
     store: DigestStore
+    announcements: Announcements
+    runs: RunLog
+    leases: Leases
+    revise: Revise
     subjects: tuple[str, ...]
-    ranking: Ranking
-    site_url: str
-    body: Callable[[Digest], StoredBody]
-    """How a digest looks to the API."""
 
-    def run(self, wake: Wake) -> HarvestReport:
-        """Raises SourceChanged where no subject's listing could be read."""
-        answers = [self._listing(subject, wake) for subject in self.subjects]
-        requests = sum(answer.requests for answer in answers)
-        announcement = merge(answers)
-        if announcement is None:
-            return HarvestReport("no announcement", listing_requests=requests, why=_nothing(answers))
-        span = window(announcement.day, wake.time)
-        day = _Day(
-            announcement.day, announcement.announced, announcement.papers, self._gather(span, announcement.day), span
-        )
-        return replace(self._save(wake, day), listing_requests=requests)
+    def run(self, wake: Wake, *, seconds: float = inf, holder: str = "by hand") -> HarvestReport:
+        """`seconds`: what the run may take; `holder`: its name for the lease on arXiv's one connection.
 
-    def _listing(self, subject: str, wake: Wake) -> Listing:
-        known = None if wake.day else self.store.latest()
+        Raises SourceChanged where no subject's listing could be read, after all else is done.
+        """
+        plan = self._plan(wake)
+        looked = self._look(wake, plan, holder) if plan.listing else _Looked()
+        counts = sorted(self._counts(wake, plan, looked), key=lambda count: count.day)
+        answers = gather(self.sources, counts, seconds, self._earlier(wake)) if counts else Answers({}, ())
+        if counts:
+            self.runs.add(Run(wake.time, "asked", sources=answers.asked))
+        revised = tuple(self._revised(wake, count, answers) for count in counts)
+        if looked.why and not counts:
+            self.runs.add(Run(wake.time, "failed" if looked.broken else "no announcement", wake.day, why=looked.why))
+        self.runs.say(self._standing(wake))
+        if looked.broken:
+            raise SourceChanged("arXiv", looked.why or "no listing could be read")
+        return HarvestReport(wake.time, revised, looked.why, looked.requests, answers.asked)
+
+    def _plan(self, wake: Wake) -> Plan:
+        if wake.day:
+            return Plan(listing=True, known=None, recounts=())
+        oldest = wake.time.date() - OPEN_FOR
+        newest = self.store.days(limit=1)
+        return due(wake.time, {one.date: one for one in (*newest, *self.store.days(oldest=oldest))}.values())
+
+    def _look(self, wake: Wake, plan: Plan, holder: str) -> _Looked:
+        kept = self.announcements.announcement(wake.day) if wake.day and not wake.force else None
+        if kept and not kept.announced.missing:
+            return _Looked(kept)
+        if not self.leases.take("arxiv", holder, now=wake.time, until=wake.time + LEASE):
+            return _Looked(why="another run is asking arXiv at the moment")
+        try:
+            answers = [self._listing(subject, wake, plan.known) for subject in self.subjects]
+        finally:
+            self.leases.give_back("arxiv", holder)
+        return _judged(answers, wake)
+
+    def _listing(self, subject: str, wake: Wake, known: date | None) -> Listing:
         try:
             return self.listings.announced(subject, wake.day, known, wake.time)
         except SourceError as error:
             logger.warning("listing of %s: %s", subject, error.why)
             return Listing(subject, Outcome.BROKEN, why=error.why)
 
-    def _gather(self, span: Window, day: date) -> tuple[Gathered, ...]:
-        with ThreadPoolExecutor(max_workers=max(1, len(self.sources))) as pool:
-            return tuple(pool.map(lambda source: _gathered(source, span, day), self.sources))
+    def _counts(self, wake: Wake, plan: Plan, looked: _Looked) -> Iterable[Count]:
+        if looked.announcement and (count := self._first(wake, looked.announcement)):
+            yield count
+        for recount in plan.recounts:
+            announcement = self.announcements.announcement(recount.date)
+            if announcement and (looked.announcement is None or looked.announcement.day != recount.date):
+                yield self._again(wake, announcement, recount.step, recount.networks)
 
-    def _save(self, wake: Wake, day: _Day) -> HarvestReport:
-        for _ in range(CONFLICT_TRIES):
-            stored = self.store.load(day.day)
-            digest = self._digest(wake, day, stored)
-            refusal = better_or_equal(digest, stored) if stored and not wake.force else None
-            if stored and refusal:
-                logger.warning("kept revision %s of %s: %s", stored.revision, stored.date, refusal)
-                return _report("refused", stored, day, why=refusal)
-            body = self.body(replace(digest, revision=digest.revision + 1))
-            try:
-                saved = self.store.save(digest, body, _evidence(day))
-            except RevisionConflict:
-                continue
-            return _report("saved" if saved.revision > digest.revision else "unchanged", saved, day)
-        raise RevisionConflict(
-            f"{day.day}: other runs committed first, {CONFLICT_TRIES} times; the next hour tries again"
+    def _first(self, wake: Wake, announcement: Announcement) -> Count | None:
+        """Of an announcement that was found now; None where it says no more than the stored one."""
+        stored = self.store.load(announcement.day)
+        if stored and not wake.day and not improves(announcement, stored.announced):
+            return None
+        self.announcements.keep(announcement)
+        step = step_at(announcement.day, wake.time)
+        if stored is None:
+            return Count(announcement, step, window(announcement.day, wake.time))
+        first = len(stored.standings) < 2 and stored.step == step
+        return self._again(wake, announcement, step, None if first else asked_at(step))
+
+    def _again(self, wake: Wake, announcement: Announcement, step: str, networks: frozenset[Network] | None) -> Count:
+        stored = self.store.load(announcement.day)
+        evidence = self.store.mentions(announcement.day) if stored else ()
+        span = window(announcement.day, wake.time)
+        afresh = bool(stored and stored.step == step)
+        return Count(announcement, step, span, networks, stored, evidence, afresh)
+
+    def _earlier(self, wake: Wake) -> dict[Network, list[SourceStatus]]:
+        """What the networks were asked in other runs on this UTC day: X's budget is a day's."""
+        found: dict[Network, list[SourceStatus]] = {}
+        for run in self.runs.runs(RUNS_A_DAY):
+            if run.outcome == "asked" and run.time.date() == wake.time.date() and run.time != wake.time:
+                for status in run.sources:
+                    found.setdefault(status.network, []).append(status)
+        return found
+
+    def _revised(self, wake: Wake, count: Count, answers: Answers) -> Revised:
+        revised = self.revise.run(count, answers.by_day.get(count.day, ()), force=wake.force)
+        self.runs.add(
+            Run(
+                wake.time,
+                revised.outcome,
+                count.day,
+                count.step,
+                revised.revision,
+                revised.why,
+                revised.sources,
+                revised.announced,
+                revised.listed,
+                revised.mentions,
+            )
         )
+        return revised
 
-    def _digest(self, wake: Wake, day: _Day, stored: Digest | None) -> Digest:
-        counted = _evidence(day)
-        return Digest(
-            date=day.day,
-            window=day.window,
-            generated_at=wake.time,
-            algorithm=ALGORITHMS[self.ranking],
-            announced=day.announced,
-            entries=rank(day.papers, day.mentions, algorithm=self.ranking),
-            sources=day.sources,
-            complete=not day.announced.missing,
-            revision=stored.revision if stored else 0,
-            posts=len(counted),
-            people=people(counted),
-            site_url=self.site_url,
-        )
+    def _standing(self, wake: Wake) -> StatusPage:
+        newest = self.store.latest()
+        line = next(iter(self.store.days(newest=newest, limit=1)), None) if newest else None
+        return standing(wake.time, line, self.runs.runs(RUNS_A_DAY))
 
 
-def _gathered(source: MentionSource, span: Window, day: date) -> Gathered:
-    try:
-        return source.gather(span, day)
-    except SourceError as error:
-        logger.warning("%s: %s", source.network, error.why)
-        return Gathered((), SourceStatus(source.network, SourceState.FAILED, error.why))
-
-
-def _evidence(day: _Day) -> tuple[Mention, ...]:
-    """The posts that name an announced paper: what was counted."""
-    announced = {paper.id for paper in day.papers}
-    return tuple(mention for mention in day.mentions if not announced.isdisjoint(mention.papers))
-
-
-def _nothing(answers: Iterable[Listing]) -> str:
-    """Why there is no announcement. Raises SourceChanged where that is because nothing could be read."""
-    broken = [f"{answer.subject}: {answer.why}" for answer in answers if answer.outcome is Outcome.BROKEN]
-    if broken:
-        raise SourceChanged("arXiv", "; ".join(broken))
-    return "; ".join(f"{answer.subject}: {answer.why or answer.outcome}" for answer in answers)
-
-
-def _report(outcome: str, digest: Digest, day: _Day, why: str | None = None) -> HarvestReport:
-    return HarvestReport(
-        outcome,
-        day.day,
-        digest.revision,
-        announced=len(day.papers),
-        listed=len(digest.entries),
-        mentions=len(_evidence(day)),
-        sources=day.sources,
-        why=why,
-    )
+def _judged(answers: Sequence[Listing], wake: Wake) -> _Looked:
+    requests = sum(answer.requests for answer in answers)
+    announcement = merge(answers)
+    if announcement is None:
+        broken = [answer for answer in answers if answer.outcome is Outcome.BROKEN]
+        told = broken or list(answers)
+        why = "; ".join(f"{one.subject}: {one.why or one.outcome}" for one in told)
+        return _Looked(None, why, requests, broken=bool(broken))
+    if not wake.day and worth_waiting(announcement, wake.time):
+        missing = ", ".join(announcement.announced.missing)
+        return _Looked(None, f"{announcement.day} is out, and waits for {missing}", requests)
+    return _Looked(announcement, None, requests)

@@ -9,11 +9,19 @@ from urllib.parse import urlsplit
 import boto3
 
 from hotpapers.adapters.arxiv import Arxiv
-from hotpapers.adapters.dynamodb import TableStore
+from hotpapers.adapters.dynamodb import (
+    TableAnnouncements,
+    TableArchive,
+    TableLeases,
+    TableRunLog,
+    TableStore,
+    TableTakedowns,
+)
 from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.adapters.http import Http, Pace
 from hotpapers.domain.paper import PaperId
 from hotpapers.jobs.harvest import Harvest
+from hotpapers.jobs.revise import Revise
 from hotpapers.ports import DigestStore
 from hotpapers.settings import HarvestSettings
 from hotpapers.views.documents import digest_body
@@ -23,16 +31,20 @@ from hotpapers.wiring.networks import networks
 
 def harvest(settings: HarvestSettings) -> Harvest:
     http = Http(settings.contact, pace=_arxiv_pace(settings))
-    store = TableStore(Table(boto3.client("dynamodb", config=RETRIES), settings.table))
+    table = Table(boto3.client("dynamodb", config=RETRIES), settings.table)
+    store = TableStore(table)
     arxiv = (settings.arxiv_url, settings.arxiv_rss_url, settings.arxiv_oai_url)
     return Harvest(
         listings=Arxiv(http, *arxiv, highest=partial(_highest, store)),
         sources=networks(settings, http),
         store=store,
+        announcements=TableAnnouncements(table),
+        runs=TableRunLog(table),
+        leases=TableLeases(table),
+        revise=Revise(
+            store, TableArchive(table), TableTakedowns(table), settings.ranking, settings.site_url, digest_body
+        ),
         subjects=settings.subjects,
-        ranking=settings.ranking,
-        site_url=settings.site_url,
-        body=digest_body,
     )
 
 

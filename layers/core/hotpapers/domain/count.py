@@ -1,0 +1,94 @@
+"""One count of one digest: which networks it asks, from when, and what their answers leave standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from hotpapers.domain.digest import Digest, Window
+from hotpapers.domain.listing import Announcement
+from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
+from hotpapers.domain.ranking.counted import distinct
+from hotpapers.domain.ranking.observed import observed
+
+REACH = timedelta(days=7)
+"""A network that cannot be asked for posts by their ids is read again so far back; older posts keep their counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    announcement: Announcement
+    step: str
+    window: Window
+    networks: frozenset[Network] | None = None
+    """To be asked; None is every one."""
+    stored: Digest | None = None
+    """The visible revision, whose counts stay where nothing newer is known."""
+    evidence: tuple[Mention, ...] = ()
+    """The counted posts behind it."""
+    afresh: bool = False
+    """A step that is done once more: read from the opening, as the first time."""
+
+    @property
+    def day(self) -> date:
+        return self.announcement.day
+
+    def asks(self, network: Network) -> bool:
+        return self.networks is None or network in self.networks
+
+    def since(self, network: Network, *, by_id: bool) -> datetime:
+        """From when the network is to be read. `by_id`: posts from before can be refreshed."""
+        if self.stored is None or self.afresh:
+            return self.window.start
+        if not by_id:
+            return max(self.window.start, self.window.end - REACH)
+        counted = next((one.counted_at for one in self.stored.sources if one.network is network), None)
+        return max(self.window.start, counted or self.window.start)
+
+    def listed(self, network: Network) -> tuple[Mention, ...]:
+        """The counted posts that name a listed paper: those whose counts matter enough to be asked for again."""
+        listed = {entry.paper.id for entry in self.stored.entries} if self.stored else set()
+        return tuple(post for post in self._before(network) if not listed.isdisjoint(post.papers))
+
+    def _before(self, network: Network) -> Iterable[Mention]:
+        return (post for post in self.evidence if post.network is network)
+
+    def joined(self, answer: Gathered, since: datetime, refreshed: Gathered | None = None) -> Gathered:
+        """What the digest now counts of a network that was read from `since` on.
+
+        A post that was read or refreshed again and is not there any more is gone. What could not be read whole takes
+        nothing away.
+        """
+        network = answer.status.network
+        announced = {paper.id for paper in self.announcement.papers}
+        came = [post for post in observed(answer.mentions) if not announced.isdisjoint(post.papers)]
+        kept = list(self._before(network))
+        if answer.status.state is SourceState.OK:
+            kept = [post for post in kept if post.posted_at < since]
+        if refreshed and refreshed.status.state is SourceState.OK:
+            asked = {post.key for post in self.listed(network)}
+            kept = [*(post for post in kept if post.key not in asked), *refreshed.mentions]
+        posts = distinct([*kept, *came])
+        return Gathered(posts, replace(_both(answer.status, refreshed), items=len(posts)))
+
+
+def span(counts: Sequence[Count], network: Network, *, by_id: bool) -> Window:
+    """What a network is to be read of, once for all the counts that ask it."""
+    return Window(min(count.since(network, by_id=by_id) for count in counts), max(one.window.end for one in counts))
+
+
+_WORSE = (SourceState.OK, SourceState.PARTIAL, SourceState.FAILED, SourceState.OFF)
+
+
+def _both(read: SourceStatus, refreshed: Gathered | None) -> SourceStatus:
+    if refreshed is None:
+        return read
+    again = refreshed.status
+    return replace(
+        read,
+        state=max(read.state, again.state, key=_WORSE.index),
+        reason="; ".join(filter(None, (read.reason, again.reason))) or None,
+        requests=read.requests + again.requests,
+        cost=round(read.cost + again.cost, 4),
+    )

@@ -1,0 +1,92 @@
+"""The networks, side by side, once for all digests that are to be counted.
+
+    counts ─► for each network: one stream from the earliest watermark ─► joined to each digest's papers
+                                and the listed posts of before, by id ──┘
+
+A network that fails costs its own part.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+
+from hotpapers.domain.count import Count, span
+from hotpapers.domain.errors import SourceError
+from hotpapers.domain.mention import Gathered, Network, SourceState, SourceStatus
+from hotpapers.ports import MentionSource, Refreshing
+
+logger = logging.getLogger(__name__)
+
+BY_DAY = frozenset({Network.HUGGINGFACE})
+"""Asked for each digest: their lists are by date, not by time."""
+
+Earlier = Mapping[Network, Sequence[SourceStatus]]
+"""Statuses of other runs on this UTC day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    by_day: Mapping[date, tuple[Gathered, ...]]
+    """What each digest counts now, by its date; networks that were not asked for it are left out."""
+    asked: tuple[SourceStatus, ...]
+    """What asking cost, whatever it was for."""
+
+
+def gather(sources: Sequence[MentionSource], counts: Sequence[Count], seconds: float, earlier: Earlier) -> Answers:
+    """`seconds`: for all of it together."""
+    with ThreadPoolExecutor(max_workers=max(1, len(sources))) as pool:
+        asking = [
+            pool.submit(_Asking(source, seconds, earlier.get(source.network, ())).through, counts)
+            for source in sources
+            if any(count.asks(source.network) for count in counts)
+        ]
+        answers = [one.result() for one in asking]
+    days = {count.day: tuple(joined[count.day] for joined, _ in answers if count.day in joined) for count in counts}
+    return Answers(days, tuple(status for _, statuses in answers for status in statuses))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    source: MentionSource
+    seconds: float
+    earlier: Sequence[SourceStatus]
+
+    def through(self, counts: Sequence[Count]) -> tuple[dict[date, Gathered], list[SourceStatus]]:
+        network = self.source.network
+        asking = [count for count in counts if count.asks(network)]
+        groups = [[count] for count in asking] if network in BY_DAY else [asking]
+        joined: dict[date, Gathered] = {}
+        statuses: list[SourceStatus] = []
+        for group in groups:
+            answers, cost = self._group(group)
+            joined |= answers
+            statuses += cost
+        return joined, statuses
+
+    def _group(self, counts: Sequence[Count]) -> tuple[dict[date, Gathered], list[SourceStatus]]:
+        refreshing = self.source if isinstance(self.source, Refreshing) else None
+        window = span(counts, self.source.network, by_id=refreshing is not None)
+        try:
+            read = self.source.gather(window, counts[-1].day, seconds=self.seconds, earlier=self.earlier)
+        except SourceError as error:
+            read = self._failed(error)
+        again = {count.day: self._again(refreshing, count) for count in counts} if refreshing else {}
+        joined = {count.day: count.joined(read, window.start, again.get(count.day)) for count in counts}
+        return joined, [read.status, *(one.status for one in again.values() if one)]
+
+    def _again(self, refreshing: Refreshing, count: Count) -> Gathered | None:
+        posts = () if count.afresh else count.listed(self.source.network)
+        if not posts:
+            return None
+        try:
+            return refreshing.refresh(posts, count.window.end, seconds=self.seconds)
+        except SourceError as error:
+            return self._failed(error)
+
+    def _failed(self, error: SourceError) -> Gathered:
+        logger.warning("%s: %s", self.source.network, error.why)
+        return Gathered((), SourceStatus(self.source.network, SourceState.FAILED, error.why))

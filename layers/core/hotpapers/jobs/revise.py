@@ -1,0 +1,126 @@
+"""What was counted → the next revision of a digest, unless the guard keeps the one that is there.
+
+gathered, and what was not asked ─► calibrate ─► rank ─► place in time ─► guard ─► save
+                                                    another run came first: once more ┘
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from hotpapers.domain.count import Count
+from hotpapers.domain.digest import Digest
+from hotpapers.domain.errors import RevisionConflict
+from hotpapers.domain.guard import better_or_equal
+from hotpapers.domain.history import placed
+from hotpapers.domain.mention import Gathered, Mention, SourceStatus
+from hotpapers.domain.outline import Outline
+from hotpapers.domain.ranking import ALGORITHMS, Ranked, Ranking, calibrated, people, ranked
+from hotpapers.domain.recount import carried, state_at
+from hotpapers.domain.takedown import without
+from hotpapers.ports import Archive, DigestStore, StoredBody, Takedowns
+
+logger = logging.getLogger(__name__)
+
+CONFLICT_TRIES = 3
+BEFORE, AFTER = 20, timedelta(days=7)
+"""The digests around one that calibration, the field view and the days listed look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What became of one digest."""
+
+    outcome: str
+    """`saved`, `unchanged` (the same content was visible already), `refused`."""
+    day: date
+    step: str
+    revision: int
+    """The visible one."""
+    announced: int
+    listed: int
+    mentions: int
+    sources: tuple[SourceStatus, ...]
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    store: DigestStore
+    archive: Archive
+    takedowns: Takedowns
+    ranking: Ranking
+    site_url: str
+    body: Callable[[Digest], StoredBody]
+    """How a digest looks to the API."""
+
+    def run(self, count: Count, gathered: Sequence[Gathered], *, force: bool = False) -> Revised:
+        """Raises RevisionConflict where other runs were faster again and again, StoreError."""
+        for _ in range(CONFLICT_TRIES):
+            stored = self.store.load(count.day)
+            now = replace(count, stored=stored)
+            whole = carried(gathered, stored, count.evidence) if stored else tuple(gathered)
+            mentions = tuple(post for one in whole for post in one.mentions)
+            digest, counted = self._digest(now, whole, mentions)
+            refusal = better_or_equal(digest, stored) if stored and not force else None
+            if stored and refusal:
+                logger.warning("kept revision %s of %s: %s", stored.revision, stored.date, refusal)
+                kept = _revised("refused", stored, now, mentions)
+                return replace(kept, sources=digest.sources, why=refusal)
+            papers = [paper for paper in count.announcement.papers if paper.id in set(counted.named)]
+            try:
+                saved = self.store.save(digest, self._body(digest), mentions, papers)
+            except RevisionConflict:
+                continue
+            return _revised("saved" if saved.revision > digest.revision else "unchanged", saved, now, mentions)
+        raise RevisionConflict(
+            f"{count.day}: other runs committed first, {CONFLICT_TRIES} times; the next hour tries again"
+        )
+
+    def _body(self, digest: Digest) -> StoredBody:
+        return self.body(without(replace(digest, revision=digest.revision + 1), self.takedowns.hidden()))
+
+    def _digest(self, count: Count, whole: Sequence[Gathered], mentions: Sequence[Mention]) -> tuple[Digest, Ranked]:
+        around = self._around(count.day)
+        calibration = calibrated(count.day, count.step, around, count.stored) if self.ranking == "heat" else ()
+        counted = ranked(count.announcement.papers, mentions, algorithm=self.ranking, calibration=calibration)
+        digest = Digest(
+            date=count.day,
+            window=count.window,
+            generated_at=count.window.end,
+            algorithm=ALGORITHMS[self.ranking],
+            announced=count.announcement.announced,
+            entries=counted.entries,
+            sources=tuple(one.status for one in whole),
+            complete=not count.announcement.announced.missing,
+            revision=count.stored.revision if count.stored else 0,
+            state=state_at(count.step),
+            step=count.step,
+            posts=len(mentions),
+            people=people(mentions),
+            calibration=calibration,
+            site_url=self.site_url,
+            named=counted.named,
+        )
+        return placed(digest, count.stored, around, counted.tops), counted
+
+    def _around(self, day: date) -> tuple[Outline, ...]:
+        before = self.store.days(newest=day - timedelta(days=1), limit=BEFORE)
+        after = self.store.days(newest=day + AFTER, oldest=day + timedelta(days=1))
+        return self.archive.outlines(one.date for one in (*before, *after))
+
+
+def _revised(outcome: str, visible: Digest, count: Count, mentions: Sequence[Mention]) -> Revised:
+    return Revised(
+        outcome,
+        count.day,
+        count.step,
+        visible.revision,
+        announced=len(count.announcement.papers),
+        listed=len(visible.entries),
+        mentions=len(mentions),
+        sources=visible.sources,
+    )

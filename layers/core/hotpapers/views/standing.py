@@ -1,0 +1,45 @@
+"""What the status page says, from what the last runs became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from hotpapers.domain.digest import DayIndex
+from hotpapers.domain.run import Run, StatusPage
+from hotpapers.views import words
+
+
+def standing(now: datetime, newest: DayIndex | None, runs: Sequence[Run]) -> StatusPage:
+    """`runs` are the latest ones, newest first. It says the same until something a reader would notice changes."""
+    counted = next((run for run in runs if newest and run.day == newest.date and run.sources), None)
+    return StatusPage(
+        since=now,
+        words=tuple(_words(newest, runs)),
+        newest=newest.date if newest else None,
+        sources=counted.sources if counted else (),
+    )
+
+
+def _words(newest: DayIndex | None, runs: Sequence[Run]) -> Iterator[str]:
+    if newest is None:
+        yield "There is no digest yet."
+    elif newest.complete:
+        yield f"The digest of {words.written(newest.date)} is out."
+    else:
+        yield f"The digest of {words.written(newest.date)} is out, and lacks a listing; arXiv is asked again each hour."
+    looked = next((run for run in runs if run.day is None and run.outcome != "asked"), None)
+    if looked and looked.outcome == "failed":
+        yield f"arXiv could not be read at the last look: {looked.why}."
+    yield from _refusals(runs)
+
+
+def _refusals(runs: Sequence[Run]) -> Iterator[str]:
+    """Of each digest only what became of it last."""
+    last: dict[object, Run] = {}
+    for run in runs:
+        if run.day is not None:
+            last.setdefault(run.day, run)
+    for run in last.values():
+        if run.day and run.outcome == "refused":
+            yield f"{words.written(run.day)} was counted again and kept as it was: {run.why}."

@@ -1,0 +1,125 @@
+"""What a count leaves standing of the one before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from hotpapers.domain.calendar import opening, window
+from hotpapers.domain.count import REACH, Count, span
+from hotpapers.domain.digest import Announced
+from hotpapers.domain.listing import Announcement
+from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
+
+from tests.builders import DAY, a_digest, a_mention, a_paper, a_status, an_entry
+
+NOW = opening(DAY) + timedelta(days=2)
+WATERMARK = opening(DAY) + timedelta(days=1)
+PAPER = a_paper()
+ANNOUNCEMENT = Announcement(DAY, Announced(("cs",), 1, 0), (PAPER,))
+
+
+def a_count(*evidence: Mention, listed: bool = True, **fields: Any) -> Count:
+    entries = (an_entry(1, PAPER),) if listed else ()
+    stored = a_digest(DAY, entries, sources=(a_status(counted_at=WATERMARK),))
+    return replace(Count(ANNOUNCEMENT, "2d", window(DAY, NOW), None, stored, evidence), **fields)
+
+
+def answered(*posts: Mention, state: SourceState = SourceState.OK, **fields: Any) -> Gathered:
+    return Gathered(posts, SourceStatus(Network.BLUESKY, state, items=len(posts), **fields))
+
+
+def at(hours: float) -> datetime:
+    return opening(DAY) + timedelta(hours=hours)
+
+
+def ids(gathered: Gathered) -> set[str]:
+    return {post.post_id for post in gathered.mentions}
+
+
+def test_a_first_count_reads_from_the_opening() -> None:
+    count = Count(ANNOUNCEMENT, "0h", window(DAY, NOW))
+    assert count.since(Network.BLUESKY, by_id=True) == opening(DAY)
+    assert count.since(Network.X, by_id=False) == opening(DAY)
+
+
+def test_a_recount_reads_a_network_that_refreshes_from_its_last_count() -> None:
+    assert a_count().since(Network.BLUESKY, by_id=True) == WATERMARK
+
+
+def test_a_network_that_was_never_counted_is_read_from_the_opening() -> None:
+    assert a_count().since(Network.X, by_id=True) == opening(DAY)
+
+
+def test_a_network_without_refreshing_is_read_again_for_a_week_and_no_further() -> None:
+    late = opening(DAY) + timedelta(days=14)
+    assert a_count(window=window(DAY, late)).since(Network.HACKERNEWS, by_id=False) == late - REACH
+    assert a_count().since(Network.HACKERNEWS, by_id=False) == opening(DAY)
+
+
+def test_a_step_done_once_more_reads_everything_again() -> None:
+    assert a_count(afresh=True).since(Network.BLUESKY, by_id=True) == opening(DAY)
+
+
+def test_one_stream_covers_all_the_counts_that_ask_it() -> None:
+    younger = replace(a_count(), window=window(DAY + timedelta(days=1), NOW), stored=None)
+    assert span([a_count(), younger], Network.BLUESKY, by_id=True).start == WATERMARK
+    assert span([a_count(), younger], Network.BLUESKY, by_id=True).end == NOW
+
+
+def test_only_posts_that_name_an_announced_paper_are_counted() -> None:
+    other = a_mention("2", papers=("2609.09999",))
+    assert ids(a_count().joined(answered(a_mention("1"), other), at(0))) == {"1"}
+
+
+def test_a_post_from_before_the_read_span_keeps_its_counts() -> None:
+    old = a_mention("old", posted_at=at(1), likes=7)
+    joined = a_count(old).joined(answered(a_mention("new", posted_at=at(30))), WATERMARK)
+    assert ids(joined) == {"old", "new"}
+    assert joined.status.items == 2
+
+
+def test_a_post_that_was_read_again_and_is_gone_is_gone() -> None:
+    deleted = a_mention("deleted", posted_at=at(30))
+    assert ids(a_count(deleted).joined(answered(), WATERMARK)) == set()
+
+
+def test_an_answer_in_part_takes_nothing_away() -> None:
+    held = a_mention("held", posted_at=at(30))
+    assert ids(a_count(held).joined(answered(state=SourceState.PARTIAL), WATERMARK)) == {"held"}
+    assert ids(a_count(held).joined(answered(state=SourceState.FAILED), WATERMARK)) == {"held"}
+
+
+def test_the_newest_count_of_a_post_counts() -> None:
+    before = a_mention("1", posted_at=at(30), likes=1, counted_at=at(31))
+    now = replace(before, likes=9, counted_at=NOW)
+    assert a_count(before).joined(answered(now), WATERMARK).mentions[0].likes == 9
+
+
+def test_a_refreshed_post_has_its_new_counts_and_a_deleted_one_is_gone() -> None:
+    kept, deleted = a_mention("kept", posted_at=at(1), counted_at=at(2)), a_mention("deleted", posted_at=at(1))
+    again = answered(replace(kept, likes=99, counted_at=NOW), requests=1, cost=0.5)
+    joined = a_count(kept, deleted).joined(answered(requests=2), WATERMARK, again)
+    assert [(post.post_id, post.likes) for post in joined.mentions] == [("kept", 99)]
+    assert (joined.status.requests, joined.status.cost) == (3, 0.5)
+
+
+def test_only_posts_of_listed_papers_are_refreshed() -> None:
+    held = a_mention("held", posted_at=at(1))
+    count = a_count(held, listed=False)
+    assert count.listed(Network.BLUESKY) == ()
+    assert ids(count.joined(answered(), WATERMARK, answered())) == {"held"}
+
+
+def test_a_refresh_that_failed_keeps_the_posts_and_says_so() -> None:
+    held = a_mention("held", posted_at=at(1))
+    joined = a_count(held).joined(answered(), WATERMARK, answered(state=SourceState.FAILED, reason="down"))
+    assert ids(joined) == {"held"}
+    assert (joined.status.state, joined.status.reason) == (SourceState.FAILED, "down")
+
+
+def test_an_account_is_known_by_all_its_papers_though_only_the_announced_count() -> None:
+    posts = [a_mention(str(n), papers=(f"2609.{n:05d}",), author="busy") for n in (1234, *range(1, 8))]
+    joined = a_count().joined(answered(*posts), at(0))
+    assert [post.reach for post in joined.mentions] == [8]

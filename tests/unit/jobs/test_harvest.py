@@ -1,0 +1,349 @@
+"""From a scheduled hour to saved digests, on ports in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from math import inf
+
+import pytest
+from hotpapers.domain.calendar import opening
+from hotpapers.domain.digest import State
+from hotpapers.domain.errors import RevisionConflict, SourceChanged, SourceRefused, SourceUnavailable
+from hotpapers.domain.listing import Listing, Outcome
+from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
+from hotpapers.domain.takedown import Takedown
+from hotpapers.domain.wake import Wake
+from hotpapers.jobs.harvest import Harvest, HarvestReport
+from hotpapers.jobs.revise import Revise
+from hotpapers.ports import StoredBody
+from hotpapers.views.documents import digest_body
+
+from tests.builders import DAY, a_mention, a_paper
+from tests.fakes import FakeAnnouncements, FakeLeases, FakeListings, FakeRunLog, FakeSource, FakeStore, FakeTakedowns
+
+FIRST, SECOND = a_paper("2609.00001"), a_paper("2609.00002")
+OPENING = opening(DAY)
+
+
+def listing(subject: str = "cs", *papers: str, **fields: object) -> Listing:
+    named = tuple(a_paper(paper) for paper in papers) or (FIRST, SECOND)
+    return replace(Listing(subject, Outcome.NEW, DAY, named, requests=1), **fields)  # type: ignore[arg-type]
+
+
+@dataclass
+class FakeRefreshing(FakeSource):
+    """A source that can be asked by id; what `again` lacks was deleted."""
+
+    again: Sequence[Mention] = ()
+    refreshed: list[Sequence[Mention]] = field(default_factory=list)
+
+    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
+        self.refreshed.append(posts)
+        alive = tuple(replace(post, counted_at=now) for post in self.again)
+        return Gathered(alive, SourceStatus(self.network, SourceState.OK, items=len(alive), requests=1))
+
+
+@dataclass
+class Stage:
+    """The job with its ports in memory, and the hours it is woken at."""
+
+    listings: FakeListings = field(default_factory=lambda: FakeListings({"cs": listing()}))
+    sources: tuple[FakeSource, ...] = ()
+    store: FakeStore = field(default_factory=FakeStore)
+    announcements: FakeAnnouncements = field(default_factory=FakeAnnouncements)
+    runs: FakeRunLog = field(default_factory=FakeRunLog)
+    leases: FakeLeases = field(default_factory=FakeLeases)
+    takedowns: FakeTakedowns = field(default_factory=FakeTakedowns)
+
+    def wake(self, hours: float = 2, **asked: object) -> HarvestReport:
+        return self.at(OPENING + timedelta(hours=hours), **asked)
+
+    def at(self, time: datetime, **asked: object) -> HarvestReport:
+        revise = Revise(self.store, self.store, self.takedowns, "heat", "https://hotpapers.example", digest_body)
+        parts = self.announcements, self.runs, self.leases, revise, tuple(self.listings.answers)
+        job = Harvest(self.listings, self.sources, self.store, *parts)
+        return job.run(Wake(time, **asked))  # type: ignore[arg-type]
+
+
+def bluesky(*posts: Mention) -> FakeSource:
+    return FakeSource(Network.BLUESKY, posts or (a_mention("1", papers=(FIRST.id,), posted_at=OPENING),))
+
+
+def test_an_announcement_becomes_a_digest() -> None:
+    stage = Stage(sources=(bluesky(),))
+    (count,) = stage.wake().counts
+    assert (count.outcome, count.revision, count.announced, count.listed, count.mentions) == ("saved", 1, 2, 1, 1)
+    digest = stage.store.digests[DAY]
+    assert [entry.paper.id for entry in digest.entries] == [FIRST.id]
+    assert digest.generated_at == OPENING + timedelta(hours=2)
+
+
+def test_the_same_hour_again_changes_nothing() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    before = stage.store.digests[DAY]
+    assert stage.wake().counts == ()
+    assert stage.store.digests[DAY] == before
+
+
+def test_a_day_asked_for_again_changes_nothing_where_nothing_changed() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake(day=DAY)
+    (count,) = stage.wake(day=DAY).counts
+    assert (count.outcome, count.revision) == ("unchanged", 1)
+
+
+def test_a_day_that_is_kept_is_counted_again_without_asking_arxiv() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    asked = len(stage.listings.asked)
+    stage.wake(8, day=DAY)
+    assert len(stage.listings.asked) == asked
+
+
+def test_no_new_announcement_is_a_normal_result_with_its_words() -> None:
+    nothing = listing(outcome=Outcome.UNCHANGED, papers=(), why="its newest announcement is 2026-09-23")
+    stage = Stage(FakeListings({"cs": nothing}))
+    report = stage.wake()
+    assert report.counts == ()
+    assert report.listing == "cs: its newest announcement is 2026-09-23"
+    assert [run.outcome for run in stage.runs.runs(9)] == ["no announcement"]
+
+
+def test_a_listing_that_cannot_be_read_is_an_error_that_is_written_down() -> None:
+    stage = Stage(FakeListings({"cs": listing(outcome=Outcome.BROKEN, day=None, papers=(), why="no date")}))
+    with pytest.raises(SourceChanged, match="cs: no date"):
+        stage.wake()
+    assert [(run.outcome, run.why) for run in stage.runs.runs(9)] == [("failed", "cs: no date")]
+    assert stage.runs.status is not None
+    assert "could not be read" in " ".join(stage.runs.status.words)
+
+
+def test_arxiv_that_refuses_is_told_in_its_words() -> None:
+    stage = Stage(FakeListings({"cs": SourceRefused("arXiv", "answered 403")}))
+    with pytest.raises(SourceChanged, match="cs: answered 403"):
+        stage.wake()
+
+
+def test_open_digests_are_counted_again_though_arxiv_is_down() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    stage.listings.answers = {"cs": SourceUnavailable("arXiv", "answered 503")}
+    with pytest.raises(SourceChanged):
+        stage.wake(24)
+    assert stage.store.digests[DAY].step == "1d"
+
+
+def test_a_subject_that_prints_an_older_date_is_waited_for_and_then_missing() -> None:
+    late = listing("stat", outcome=Outcome.UNCHANGED, day=DAY - timedelta(days=1), papers=())
+    stage = Stage(FakeListings({"cs": listing(), "stat": late}), sources=(bluesky(),))
+    assert "waits for stat" in str(stage.wake(1).listing)
+    assert stage.store.digests == {}
+    stage.wake(4)
+    assert stage.store.digests[DAY].complete is False
+    assert stage.store.digests[DAY].announced.missing == ("stat",)
+
+
+def test_a_subject_that_comes_later_completes_the_digest() -> None:
+    late = listing("stat", outcome=Outcome.UNCHANGED, day=DAY - timedelta(days=1), papers=())
+    stage = Stage(FakeListings({"cs": listing(), "stat": late}), sources=(bluesky(),))
+    stage.wake(4)
+    assert stage.wake(5).counts == ()
+    stage.listings.answers = {"cs": listing(), "stat": listing("stat", "2609.00003")}
+    stage.wake(5)
+    digest = stage.store.digests[DAY]
+    assert (digest.complete, digest.revision, digest.announced.new) == (True, 2, 3)
+
+
+def test_a_network_that_is_down_costs_its_own_part_and_is_named() -> None:
+    down = FakeSource(Network.X, SourceUnavailable("x", "answered 503"))
+    stage = Stage(sources=(bluesky(), down))
+    stage.wake()
+    states = {status.network: (status.state, status.reason) for status in stage.store.digests[DAY].sources}
+    assert states[Network.X] == (SourceState.FAILED, "answered 503")
+    assert states[Network.BLUESKY] == (SourceState.OK, None)
+
+
+def test_a_digest_without_any_network_is_a_digest_and_says_so() -> None:
+    stage = Stage(sources=(FakeSource(Network.BLUESKY, SourceUnavailable("bluesky", "down")),))
+    (count,) = stage.wake().counts
+    assert (count.outcome, count.listed) == ("saved", 0)
+
+
+@pytest.mark.parametrize(
+    ("hours", "step"), [(7, "6h"), (24, "1d"), (49, "2d"), (80, "3d"), (24 * 7, "7d"), (24 * 20, "14d")]
+)
+def test_an_open_digest_is_counted_again_at_its_steps(hours: float, step: str) -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    (count,) = stage.wake(hours).counts
+    assert count.step == step
+    assert stage.wake(hours).counts == ()
+
+
+def test_after_28_days_a_digest_is_final_and_not_counted_again() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    stage.wake(24 * 28)
+    assert stage.store.digests[DAY].state is State.FINAL
+    assert stage.wake(24 * 29).counts == ()
+
+
+def test_x_is_asked_at_the_first_count_and_after_one_and_three_days() -> None:
+    x = FakeSource(Network.X, (a_mention("9", network=Network.X, papers=(FIRST.id,), posted_at=OPENING),))
+    stage = Stage(sources=(bluesky(), x))
+    asked = []
+    for hours in (2, 7, 24, 49, 80, 24 * 7):
+        stage.wake(hours)
+        asked.append(len(x.asked))
+    assert asked == [1, 1, 2, 2, 3, 3]
+
+
+def test_a_network_that_is_not_asked_keeps_its_counts() -> None:
+    x = FakeSource(Network.X, (a_mention("9", network=Network.X, papers=(SECOND.id,), posted_at=OPENING),))
+    stage = Stage(sources=(bluesky(), x))
+    stage.wake()
+    stage.wake(7)
+    assert {post.network for post in stage.store.evidence[DAY]} == {Network.X, Network.BLUESKY}
+    (status,) = [one for one in stage.store.digests[DAY].sources if one.network is Network.X]
+    assert status.counted_at == OPENING + timedelta(hours=2)
+
+
+def test_a_recount_keeps_what_a_paper_had_at_each_step() -> None:
+    post = a_mention("1", papers=(FIRST.id,), posted_at=OPENING, likes=5)
+    stage = Stage(sources=(bluesky(post),))
+    stage.wake()
+    stage.sources = (bluesky(replace(post, likes=50, counted_at=OPENING + timedelta(hours=7))),)
+    stage.wake(7)
+    assert [(point.step, point.likes) for point in stage.store.history(DAY)] == [("0h", 5), ("6h", 50)]
+    assert stage.store.digests[DAY].entries[0].previous_rank == 1
+
+
+def test_posts_of_listed_papers_are_refreshed_by_id_and_deleted_ones_disappear() -> None:
+    posts = [a_mention(name, papers=(FIRST.id,), posted_at=OPENING, likes=5) for name in ("kept", "deleted")]
+    source = FakeRefreshing(Network.BLUESKY, posts, again=(replace(posts[0], likes=80),))
+    stage = Stage(sources=(source,))
+    stage.wake()
+    source.answer = ()
+    stage.wake(7)
+    assert source.asked[-1][0].start == OPENING + timedelta(hours=2)
+    assert [(post.post_id, post.likes) for post in stage.store.evidence[DAY]] == [("kept", 80)]
+
+
+def test_one_stream_serves_several_digests() -> None:
+    source = FakeRefreshing(Network.BLUESKY, (a_mention("1", papers=(FIRST.id,), posted_at=OPENING),))
+    stage = Stage(sources=(source,))
+    stage.wake()
+    later = DAY + timedelta(days=1)
+    stage.listings.answers = {"cs": listing("cs", "2609.00009", day=later)}
+    report = stage.at(opening(later) + timedelta(hours=1))
+    assert [count.day for count in report.counts] == [DAY, later]
+    assert len(source.asked) == 2
+
+
+def test_hugging_face_is_asked_by_date_for_each_digest() -> None:
+    source = FakeSource(Network.HUGGINGFACE, ())
+    stage = Stage(sources=(source,))
+    stage.wake()
+    later = DAY + timedelta(days=1)
+    stage.listings.answers = {"cs": listing("cs", "2609.00009", day=later)}
+    stage.at(opening(later) + timedelta(hours=1))
+    assert [day for _, day in source.asked] == [DAY, DAY, later]
+
+
+def test_what_saw_less_is_refused_and_the_refusal_is_written_down() -> None:
+    posts = [a_mention(str(n), papers=(FIRST.id,), posted_at=OPENING) for n in range(20)]
+    stage = Stage(sources=(bluesky(*posts),))
+    stage.wake()
+    stage.sources = (bluesky(posts[0]),)
+    (count,) = stage.wake(7).counts
+    assert (count.outcome, count.revision) == ("refused", 1)
+    assert "Bluesky gave 1 posts, and 20" in str(count.why)
+    assert len(stage.store.evidence[DAY]) == 20
+    assert any(run.outcome == "refused" and run.why == count.why for run in stage.runs.runs(9))
+    assert stage.runs.status is not None
+    assert "kept as it was" in " ".join(stage.runs.status.words)
+
+
+def test_an_operator_can_override_the_guard() -> None:
+    posts = [a_mention(str(n), papers=(FIRST.id,), posted_at=OPENING) for n in range(20)]
+    stage = Stage(sources=(bluesky(*posts),))
+    stage.wake()
+    stage.sources = (bluesky(posts[0]),)
+    (count,) = stage.wake(7, day=DAY, force=True).counts
+    assert (count.outcome, count.mentions) == ("saved", 1)
+
+
+def test_the_networks_are_told_what_they_cost_earlier_that_day() -> None:
+    source = bluesky()
+    stage = Stage(sources=(source,))
+    stage.wake()
+    stage.wake(7)
+    (_, first), (_, second) = source.told
+    assert list(first) == []
+    assert [status.requests for status in second] == [1]
+
+
+def test_two_runs_do_not_ask_arxiv_at_the_same_time() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.leases.take("arxiv", "the other", now=OPENING, until=OPENING + timedelta(hours=9))
+    report = stage.wake()
+    assert report.listing == "another run is asking arXiv at the moment"
+    assert stage.listings.asked == []
+
+
+def test_the_lease_is_given_back() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    assert stage.leases.held == {}
+
+
+def test_a_hidden_post_counts_and_is_not_in_the_stored_body() -> None:
+    import gzip  # noqa: PLC0415
+
+    stage = Stage(sources=(bluesky(a_mention("secret-post", papers=(FIRST.id,), posted_at=OPENING)),))
+    stage.takedowns.hide(Takedown((Network.BLUESKY, "secret-post"), OPENING))
+    stage.wake()
+    assert stage.store.digests[DAY].entries[0].likes == 10
+    assert b"secret-post" not in gzip.decompress(stage.store.bodies[DAY].gzipped)
+
+
+@dataclass
+class _Contested(FakeStore):
+    """Another run always commits first."""
+
+    def save(self, *_: object, **__: object) -> None:  # type: ignore[override]
+        raise RevisionConflict("first")
+
+
+def test_a_save_that_is_contested_again_and_again_gives_up_in_words() -> None:
+    stage = Stage(sources=(bluesky(),), store=_Contested())
+    with pytest.raises(RevisionConflict, match="the next hour tries again"):
+        stage.wake()
+
+
+def test_the_status_page_changes_only_with_its_words() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    said = stage.runs.status
+    stage.wake(3)
+    assert stage.runs.status == said
+    assert said is not None
+    assert said.newest == DAY
+
+
+def test_a_body_is_the_revision_that_it_will_be() -> None:
+    bodies: list[int] = []
+
+    def body(digest: object) -> StoredBody:
+        bodies.append(digest.revision)  # type: ignore[attr-defined]
+        return digest_body(digest)  # type: ignore[arg-type]
+
+    stage = Stage(sources=(bluesky(),))
+    revise = Revise(stage.store, stage.store, stage.takedowns, "heat", "https://hotpapers.example", body)
+    Harvest(
+        stage.listings, stage.sources, stage.store, stage.announcements, stage.runs, stage.leases, revise, ("cs",)
+    ).run(Wake(OPENING + timedelta(hours=2)))
+    assert bodies == [1]
