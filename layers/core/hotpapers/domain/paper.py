@@ -20,11 +20,11 @@ _NEW = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.(?!0+\Z)(\d{4,5})", re.ASCII)
 _OLD = re.compile(
     r"([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2,5}(?:-[a-z]+)?)?/(\d\d)(0[1-9]|1[0-2])(?!000)(\d{3})", re.IGNORECASE | re.ASCII
 )
-_WITHDRAWN = re.compile(
-    r"(?:(?:this|the)\s+)?(?:(?:papers?|article|submission|manuscript|preprint|work)\s+)?"
-    r"(?:(?:is|was|has\s+been|have\s+been)\s+)?(?:temporarily\s+)?(?:withdrawn|removed\s+by\s+arxiv)\b(?!\s+from\s+(?!arxiv))",
-    re.IGNORECASE,
-)
+_WORK = r"(?:(?:this|the)\s+)?(?:papers?|article|submission|manuscript|preprint|work)(?:\s+and\s+abstract)?\s+"
+_WAS = r"(?:is|was|has\s+been|have\s+been)\s+(?:temporarily\s+)?"
+_GONE = r"(?:withdrawn|removed\s+by\s+arxiv)\b(?!\s+from\s+(?!(?:the\s+)?arxiv))"
+_WITHDRAWN_BY_COMMENT = re.compile(rf"(?:\A|[.;]\s+)(?:{_WORK})?(?:{_WAS}|temporarily\s+)?{_GONE}", re.IGNORECASE)
+_WITHDRAWN_BY_ABSTRACT = re.compile(rf"{_WORK}{_WAS}{_GONE}", re.IGNORECASE)
 _SPELLING = re.compile(r"\s*(?:arxiv:\s*)?(?P<id>.+?)(?:v(?P<version>[1-9]\d{0,2}))?\s*", re.IGNORECASE)
 
 
@@ -62,7 +62,7 @@ class Paper:
     @property
     def withdrawn(self) -> bool:
         """By its comments or the start of its abstract, which is where authors and arXiv say so."""
-        return any(_WITHDRAWN.match(text) for text in (self.comments or "", self.abstract))
+        return bool(_WITHDRAWN_BY_COMMENT.search(self.comments or "") or _WITHDRAWN_BY_ABSTRACT.match(self.abstract))
 
 
 _WORDS = ("title", "abstract", "authors", "categories", "version", "comments", "journal_ref")

@@ -18,6 +18,8 @@ from hotpapers.domain.text import clean
 
 SHOWN_AUTHORS = 100
 """The page names no more, and does not say that there are more (`truncate_author_list_size`)."""
+TAIL = 1_000
+"""Bytes within which a page ends."""
 
 _DATES = (
     ("h3", re.compile(r"Showing new listings for \w+,\s+(\d{1,2} \w+ \d{4})"), "%d %B %Y"),
@@ -65,7 +67,9 @@ class Page:
 
 
 def parse(body: bytes) -> Page:
-    """Raises SourceChanged where the page is not a listing, or rows and declared counts differ."""
+    """Raises SourceChanged where the page is not a listing, is cut, or holds other rows than it says."""
+    if b"</html>" not in body[-TAIL:]:
+        raise SourceChanged(SOURCE, "the listing page ends before its end")
     tree = LexborHTMLParser(body)
     day = _printed(tree)
     for line_break in tree.css("p.mathjax br"):
