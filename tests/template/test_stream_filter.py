@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
 from hotpapers.adapters.dynamodb import TableStore, keys
 from hotpapers.adapters.dynamodb.client import Table
@@ -38,6 +39,7 @@ PARTITIONS = {
 }
 ROWS = {
     keys.META,
+    f"{keys.META}#0002",
     keys.entry(PREFIX, 1),
     keys.body(PREFIX),
     keys.counts(PREFIX),
@@ -64,10 +66,12 @@ def test_of_every_pair_of_keys_only_a_digests_meta_and_the_status_page_pass(filt
     assert passed == {(keys.digest(DAY), keys.META), ("STATUS", "PAGE")}
 
 
-def test_a_save_wakes_publish_by_its_last_write_alone(filters: tuple[Pattern, ...], table: DynamoDBClient) -> None:
+def test_a_save_wakes_publish_by_its_last_write_alone(
+    filters: tuple[Pattern, ...], table: DynamoDBClient, aws: boto3.Session
+) -> None:
     digest = a_digest()
     TableStore(Table(table, TABLE)).save(digest, digest_body(digest), [a_mention()])
-    written = table.scan(TableName=TABLE)["Items"]
+    written = aws.client("dynamodb").scan(TableName=TABLE)["Items"]
     assert len(written) > 10
     passed = [item for item in written if passes(filters, _record(item))]
     assert [(item["pk"], item["sk"]) for item in passed] == [({"S": f"DIGEST#{DAY}"}, {"S": "META"})]
