@@ -11,7 +11,7 @@ OWN_POST = Path(__file__).parent / "unit" / "adapters" / "2026-09-24---Hot-Paper
 
 def with_date(post: str) -> str:
     """The blog's date, made valid."""
-    return re.sub(r"^(date: \S+)\.Z$", r"\1Z", post, count=1, flags=re.MULTILINE)
+    return re.sub(r"\A(---\n.*\ndate: \S+)\.Z\n", r"\1Z\n", post)
 
 
 def with_titles(post: str) -> str:

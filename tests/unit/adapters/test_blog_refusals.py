@@ -6,7 +6,7 @@ from hotpapers.adapters.blog.lines import MOST_BYTES
 from hotpapers.domain.errors import InvalidPost
 from hotpapers.domain.text import clean
 from hotpapers.views.markdown.original import WIDGETS, original
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.posts import OWN_POST, as_listed
@@ -51,6 +51,7 @@ WRONG: list[tuple[str, bytes, int, str]] = [
     ("an hour that is none", _edited(3, "T08:", "T25:"), 3, "there is no 2026-09-26 25:05:09"),
     ("a date without its time", _at(3, "date: 2026-09-26"), 3, "expected date: YYYY-MM-DDTHH:MM:SS.Z"),
     ("a fraction that would be lost", _edited(3, ".Z", ".25Z"), 3, "expected date:"),
+    ("a fraction that would be lost, of zeros", _edited(3, ".Z", ".000Z"), 3, "expected date:"),
     ("another template", _at(4, 'template: "page"'), 4, "expected 'template: \"post\"'"),
     ("a draft", _at(5, "draft: true"), 5, "expected 'draft: false'"),
     ("the slug of another day", _edited(6, "24", "25"), 6, "expected 'slug: \"hot-papers-2026-09-24\"'"),
@@ -193,6 +194,7 @@ def _mutants(draw: st.DrawFn) -> bytes:
 
 
 @given(_mutants())
+@example("\n".join([*LINES[:26], LINES[2], *LINES[27:]]).encode()).via("an abstract that reads like the date")
 def test_any_mutant_is_given_back_whole_or_refused_at_a_line_that_it_has(body: bytes) -> None:
     try:
         given_back = original(parse("mutant.md", body))

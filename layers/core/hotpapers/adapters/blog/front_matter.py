@@ -16,7 +16,7 @@ from hotpapers.domain.text import clean
 from hotpapers.views.markdown.original import quoted
 
 _TITLE = re.compile(r"title: Hot Papers (\d{4}-\d\d-\d\d)", re.ASCII)
-_DATE = re.compile(r"date: (\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.0*)?Z", re.ASCII)
+_DATE = re.compile(r"date: (\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.?Z", re.ASCII)
 """The blog's template left the fraction of a second empty: `2021-01-24T09:44:31.Z` is no date in YAML."""
 _TAG = "  - "
 
