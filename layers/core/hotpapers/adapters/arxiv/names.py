@@ -29,10 +29,10 @@ _MATHS = re.compile(r"(\$[^$]*\$)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DEPTH = 4
 """Affiliations nest: ((1) lab a, (2) lab b)."""
-_BETWEEN = re.compile(r"[,;:]+|\s+(?:and|&)\s+(?!\S+\s+Collaborations\b)")
+_BETWEEN = re.compile(r"[,;:]+| (?:and|&) (?!\S+ Collaborations\b)")
 """But "The CMS and LHCb Collaborations" are one."""
-_AND_OTHERS = re.compile(r"\bet\.?\s+al\b\.?", re.IGNORECASE)
-_ON_BEHALF = re.compile(r"^(?:and|for|on behalf of)\s+", re.IGNORECASE)
+_AND_OTHERS = re.compile(r"\bet\.? al\b\.?", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"^(?:and|for|on behalf of) ", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.IGNORECASE)
 
 
@@ -59,7 +59,7 @@ def names(text: str) -> tuple[str, ...]:
             break
         text = _BRACKETS.sub(" ", text)
     found: list[str] = []
-    for part in _BETWEEN.split(_AND_OTHERS.sub(" ", text)):
+    for part in _BETWEEN.split(_AND_OTHERS.sub("", " ".join(text.split()))):
         name = _ON_BEHALF.sub("", part.strip(" ,;:"))
         if found and _SUFFIX.fullmatch(name):
             found[-1] += f", {name}"
