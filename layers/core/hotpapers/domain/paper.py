@@ -75,9 +75,9 @@ def merged(held: Paper, new: Paper) -> Paper:
     """
     earlier, later = sorted((held, new), key=lambda paper: (paper.version or 0, paper.announced))
     first = min(held, new, key=lambda paper: (paper.announced, list(How).index(paper.how)))
-    lacking = {name: getattr(earlier, name) for name in _WORDS if not getattr(later, name)}
-    cut = (*later.cut, *(name for name in earlier.cut if name in lacking))
-    return replace(later, **lacking, cut=cut, announced=first.announced, how=first.how)
+    taken = {name: getattr(earlier, name) for name in _WORDS if not getattr(later, name) and getattr(earlier, name)}
+    cut = (*(name for name in later.cut if name not in taken), *(name for name in earlier.cut if name in taken))
+    return replace(later, **taken, cut=cut, announced=first.announced, how=first.how)
 
 
 def paper_id(text: str) -> PaperId:
