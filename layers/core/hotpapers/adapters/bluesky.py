@@ -33,9 +33,13 @@ LINK = "app.bsky.richtext.facet#link"
 UNVERIFIED = "handle.invalid"
 """Stands in for a handle whose domain does not lead back to the account."""
 
-_URI = re.compile(r"at://(did:[a-z]+:[a-zA-Z0-9._:%-]{1,200})/app\.bsky\.feed\.post/([a-zA-Z0-9._~:-]{1,512})")
+_DID = r"did:[a-z]+:[a-zA-Z0-9._:%-]{0,253}[a-zA-Z0-9._-]"
+"""No longer than a host's name, which is the longest that the two kinds in use (plc, web) can be."""
+_URI = re.compile(rf"at://{_DID}/app\.bsky\.feed\.post/(?!\.{{1,2}}\Z)[a-zA-Z0-9._~:-]{{1,512}}")
 """https://atproto.com/specs/at-uri-scheme"""
-_HANDLE = re.compile(r"(?=.{1,253}\Z)([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]{0,61}")
+_REST = r"([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_HANDLE = re.compile(rf"(?=.{{1,253}}\Z)([a-zA-Z0-9]{_REST}\.)+[a-zA-Z]{_REST}")
+"""https://atproto.com/specs/handle"""
 
 
 class _Feature(Struct):

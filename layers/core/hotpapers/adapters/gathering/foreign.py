@@ -43,23 +43,23 @@ class Reader(Generic[Answer]):
             return self._singly(load_json(self.source, body))
 
     def _singly(self, value: Any) -> Read[Answer]:  # noqa: ANN401 - foreign JSON has no type before it is read
-        items = value.get(self.items) if self.items and isinstance(value, dict) else value
-        if not isinstance(items, list):
+        held = value.get(self.items) if self.items and isinstance(value, dict) else value
+        if not isinstance(held, list) or (self.items and held is value):
             return Read(self._whole(value), 0)
-        kept = [item for item in items if _fits(item, self.item)]
-        return Read(self._whole({**value, self.items: kept} if self.items else kept), len(items) - len(kept))
+        kept = [item for item in held if _fits(item, self.item)]
+        return Read(self._whole({**value, self.items: kept} if self.items else kept), len(held) - len(kept))
 
     def _whole(self, value: object) -> Answer:
         try:
             return msgspec.convert(value, self.kind)
-        except (msgspec.ValidationError, RecursionError):
+        except (msgspec.ValidationError, UnicodeError, RecursionError):
             raise SourceChanged(self.source, "the answer has a shape we do not know") from None
 
 
 def _fits(item: object, kind: type) -> bool:
     try:
         msgspec.convert(item, kind)
-    except (msgspec.ValidationError, RecursionError):
+    except (msgspec.ValidationError, UnicodeError, RecursionError):
         return False
     return True
 

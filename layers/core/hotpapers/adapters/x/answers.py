@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from msgspec import Meta, Raw, Struct
+from msgspec import Meta, Struct
 
 from hotpapers.adapters.gathering import Reader, count, language, named, utc
 from hotpapers.domain.errors import SourceChanged
@@ -68,7 +68,7 @@ class _Meta(Struct):
 
 class _Answer(Struct):
     data: list[_Post] | None = None
-    errors: list[Raw] | None = None
+    errors: list[object] | None = None
     meta: _Meta | None = None
 
 
