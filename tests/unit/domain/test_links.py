@@ -1,5 +1,7 @@
 import json
+import re
 from time import perf_counter
+from urllib.parse import quote
 
 import pytest
 from hotpapers.domain.links import papers_in, papers_of
@@ -47,6 +49,16 @@ NAMES_THE_PAPER = [
     f"[here](https://arxiv.org/abs/{PAPER})",
     f"<https://arxiv.org/abs/{PAPER}>",
     f"https://arxiv.org/abs/{PAPER}…",
+    f"https://arxiv.org/abs/{PAPER}?context=cs.LG&utm_source=x#comments",
+    f"https://arxiv.org/pdf/{PAPER}v1#page=3",
+    f"https://www.google.com/url?q=https://arxiv.org/abs/{PAPER}&sa=D&ust=1",
+    f"https://doi.org/10.48550%2FarXiv.{PAPER}",
+    f"https://api.semanticscholar.org/arXiv:{PAPER}",
+    f"https://www.semanticscholar.org/arxiv/{PAPER}",
+    f"https%3a%2f%2farxiv.org%2fabs%2f{PAPER}",
+    f"arXiv:{PAPER}'s second theorem",
+    f"https://arxiv.org/abs/{PAPER}—a must",
+    f"https://arxiv.org/abs/{PAPER})**, **https://t.co/x",
 ]
 
 NAMES_NOTHING = [
@@ -84,6 +96,21 @@ NAMES_NOTHING = [
     "https://arxiv.org/abs/hep-th/99010011",
     "https://arxiv.org/abs/hep-th/0704001",
     "https://t.co/AbCdEf1234",
+    f"https://arxiv.org-evil.example/abs/{PAPER}",
+    f"https://export.arxiv.org.evil.example/abs/{PAPER}",
+    f"https://arxiv.orgs/abs/{PAPER}",
+    f"https://arxiv.com/abs/{PAPER}",
+    f"https://xn--rxiv-53d.org/abs/{PAPER}",
+    f"https://ar5iv.org.evil.example/abs/{PAPER}",
+    f"https://fakehf.co/papers/{PAPER}",
+    f"https://alphaxiv.org.evil.example/abs/{PAPER}",
+    f"https://notdoi.org/10.48551/arxiv.{PAPER}",
+    f"https://arxiv.org%252eevil.example/abs/{PAPER}",
+    f"https://arxiv.org/user/{PAPER}",
+    f"https://arxiv.org/stats/{PAPER}",
+    f"{PAPER} on the arXiv",
+    f"https://arxiv.org/list/cs.LG/new?skip=arXiv:{PAPER}",
+    f"https://arxiv.org/a/example_a_1?arXiv:{PAPER}",
 ]
 
 
@@ -155,6 +182,60 @@ def test_whatever_comes_out_is_canonical_and_there_once(text: str) -> None:
 @given(st.sampled_from(NAMES_THE_PAPER), st.text(alphabet=" \n\t.,;:)]}'\"!?…、。", max_size=5))
 def test_punctuation_behind_a_link_is_no_part_of_it(link: str, punctuation: str) -> None:
     assert papers_in(f"see ({link}{punctuation}") == (PAPER,)
+
+
+LABEL = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=12)
+HOSTS = st.sampled_from(["arxiv.org/abs", "huggingface.co/papers", "hf.co/papers", "alphaxiv.org/abs", "ar5iv.org/abs"])
+
+
+@given(LABEL, HOSTS)
+def test_a_host_that_only_ends_like_one_is_another_host(label: str, host: str) -> None:
+    assert papers_in(f"https://{label}{host}/{PAPER}") == ()
+    assert papers_in(f"https://{label}.evil-{host}/{PAPER}") == ()
+
+
+@given(LABEL, HOSTS, st.sampled_from([".", "-", ""]))
+def test_a_host_that_only_starts_like_one_is_another_host(label: str, host: str, between: str) -> None:
+    name, _, path = host.partition("/")
+    assert papers_in(f"https://{name}{between}{label}/{path}/{PAPER}") == ()
+
+
+SIGNS = re.compile(r"[^A-Za-z0-9]")
+
+
+def encoded(text: str, signs: set[str]) -> str:
+    return "".join(quote(sign, safe="") if sign in signs else sign for sign in text)
+
+
+@given(st.sampled_from([link for link in NAMES_THE_PAPER if link.startswith("http") and "%" not in link]), st.data())
+def test_encoding_any_of_its_signs_once_or_twice_changes_nothing(link: str, data: st.DataObject) -> None:
+    for _ in range(data.draw(st.integers(0, 2))):
+        link = encoded(link, data.draw(st.sets(st.sampled_from(sorted(set(SIGNS.findall(link)))))))
+    assert papers_in(link) == (PAPER,)
+
+
+WAYS = (
+    "https://arxiv.org/abs/{}",
+    "arXiv:{}",
+    "arxiv.org/pdf/{}v2.pdf",
+    "[x](https://hf.co/papers/{})",
+    "doi:10.48550/arXiv.{}",
+)
+IDS = st.integers(1, 99_999).map(lambda number: f"2609.{number:05d}") | st.integers(1, 999).map(
+    lambda number: f"hep-th/9901{number:03d}"
+)
+
+
+@given(st.lists(st.tuples(IDS, st.sampled_from(WAYS)), max_size=12), st.sampled_from([" ", ", ", "\n", "; ", " und "]))
+def test_a_post_of_any_length_names_its_papers_each_once_in_order(named: list[tuple[str, str]], between: str) -> None:
+    text = between.join(way.format(paper) for paper, way in named)
+    assert papers_in(text) == tuple(dict.fromkeys(paper for paper, _ in named))
+
+
+@given(st.text() | st.text("arxiv.og:/%25 0123456789ABSabs\u0430\uff0f\u200b"))
+def test_what_is_found_is_found_again_in_its_plain_link(text: str) -> None:
+    for paper in papers_in(text):
+        assert papers_in(f"https://arxiv.org/abs/{paper}") == (paper,)
 
 
 @pytest.mark.parametrize(
