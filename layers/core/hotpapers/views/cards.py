@@ -15,10 +15,7 @@ from hotpapers.views import addresses, words
 from hotpapers.views.quotes import Quotes, quotes, threads
 from hotpapers.views.tex import plain, rich
 
-_CODE = re.compile(
-    r"(?:https?://)?(?:www\.)?((?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[\w.-]+/[\w.-]*\w)",
-    re.IGNORECASE | re.ASCII,
-)
+_CODE = re.compile(r"(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[\w.-]+/[\w.-]*\w", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +151,4 @@ def _pieces(entry: Entry, value: float, full: float) -> Iterator[Piece]:
 def code(paper: Paper) -> str | None:
     """Where the abstract or the comments say that the code is."""
     found = _CODE.search(f"{paper.abstract} {paper.comments or ''}")
-    return f"https://{found[1]}" if found else None
+    return f"https://{found[0]}" if found else None

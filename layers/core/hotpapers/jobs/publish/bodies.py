@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from hotpapers.domain.calendar import Month, Week
+from hotpapers.domain.digest import Digest
 from hotpapers.domain.errors import NotFound
 from hotpapers.domain.paper import PaperId
 from hotpapers.domain.rollup import Rollup, best
@@ -52,12 +53,18 @@ def evidence(library: Library, _site: str, target: Target) -> bytes:
 def markdown(library: Library, _site: str, target: Target) -> bytes:
     """An imported post is its own Markdown."""
     digest = library.digest(_day(target))
-    return (posts.original(digest) if digest.imported else posts.portable(digest)).encode()
+    return (posts.original(digest) if digest.imported else posts.portable(digest, _text(library, digest))).encode()
 
 
 def post(library: Library, _site: str, target: Target) -> bytes:
-    digest = library.digest(_day(target))
-    return (posts.original(digest) if target.name == "original" else posts.post(digest, target.name)).encode()
+    digest, style = library.digest(_day(target)), target.name
+    return (
+        posts.original(digest) if style == "original" else posts.post(digest, style, _text(library, digest))
+    ).encode()
+
+
+def _text(library: Library, digest: Digest) -> str:
+    return library.once(("post", digest.date), lambda: posts.body(digest))
 
 
 def day(library: Library, _site: str, target: Target) -> bytes:

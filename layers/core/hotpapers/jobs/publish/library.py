@@ -82,11 +82,18 @@ class Library:
     ) -> list[DayIndex]:
         """Published ones, newest first."""
         asked = limit + SPARE if limit else None
-        found = self.once(
-            ("days", newest, oldest, asked),
-            lambda: self.sources.store.days(newest=newest, oldest=oldest, limit=asked),
-        )
-        return [day for day in found if self.published(day.date)][:limit]
+        while True:
+            found = self._days(newest, oldest, asked)
+            kept = [day for day in found if self.published(day.date)][:limit]
+            if asked is None or limit is None or len(kept) == limit or len(found) < asked:
+                return kept
+            asked *= 2  # so many are waiting for their turn
+
+    def _days(self, newest: date | None, oldest: date | None, limit: int | None) -> tuple[DayIndex, ...]:
+        def read() -> tuple[DayIndex, ...]:
+            return self.sources.store.days(newest=newest, oldest=oldest, limit=limit)
+
+        return self.once(("days", newest, oldest, limit), read)
 
     def older(self, day: date) -> date | None:
         return next((one.date for one in self.days(newest=day - ONE_DAY, limit=1)), None)

@@ -128,18 +128,23 @@ STYLES: Mapping[str, Callable[[_Meta], tuple[str, ...]]] = MappingProxyType(
 )
 
 
-def post(digest: Digest, style: str) -> str:
+def post(digest: Digest, style: str, body_: str) -> str:
     """In one of `STYLES`."""
-    return _written(digest, STYLES[style])
+    return _written(digest, STYLES[style], body_)
 
 
-def portable(digest: Digest) -> str:
+def portable(digest: Digest, body_: str) -> str:
     """For readers, and for any of the generators."""
-    return _written(digest, _portable)
+    return _written(digest, _portable, body_)
 
 
-def _written(digest: Digest, front_matter: Callable[[_Meta], tuple[str, ...]]) -> str:
-    return "\n".join(["---", *front_matter(_Meta.of(digest)), "---", "", *_body(digest)]).rstrip("\n") + "\n"
+def body(digest: Digest) -> str:
+    """What all styles say alike."""
+    return "\n".join(_body(digest)).rstrip("\n") + "\n"
+
+
+def _written(digest: Digest, front_matter: Callable[[_Meta], tuple[str, ...]], body_: str) -> str:
+    return "\n".join(["---", *front_matter(_Meta.of(digest)), "---", "", body_])
 
 
 def _list(name: str, items: tuple[str, ...]) -> tuple[str, ...]:
