@@ -11,7 +11,10 @@ from hotpapers.domain.paper import Paper, PaperId
 
 
 def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Each post once, as it was counted last, with the greatest n seen; in an order that does not depend on theirs."""
+    """Each post once, as it was counted last, in an order that does not depend on theirs.
+
+    The greatest n that was seen of its account stays, and that it is a bot.
+    """
     newest: dict[tuple[Network, str], Mention] = {}
     for mention in mentions:
         held = newest.get(mention.key)
@@ -22,12 +25,13 @@ def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 def _newer(one: Mention, other: Mention) -> Mention:
     newer = max(one, other, key=_freshness)
     reach = max((copy.reach for copy in (one, other) if copy.reach is not None), default=None)
-    return newer if newer.reach == reach else replace(newer, reach=reach)
+    return replace(newer, reach=reach, author=replace(newer.author, bot=one.author.bot or other.author.bot))
 
 
 def _freshness(mention: Mention) -> tuple[datetime, int, str]:
-    """The last one decides between copies that differ in anything else, so that their order does not."""
-    return mention.counted_at, engagement(mention), repr(mention)
+    """The last one decides between copies that differ in anything that does not stay, so that their order does not."""
+    plain = replace(mention, reach=None, author=replace(mention.author, bot=False))
+    return mention.counted_at, engagement(mention), repr(plain)
 
 
 def by_paper(papers: Iterable[Paper], mentions: Iterable[Mention]) -> Mapping[PaperId, Sequence[Mention]]:

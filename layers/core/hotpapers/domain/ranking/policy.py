@@ -38,7 +38,7 @@ class Policy:
     papers_a_day: int = 5
     """An account that names more different papers on a UTC day is divided by the square root of n over this."""
     machine_from: int = 100
-    """An account that names more different papers on a UTC day is a bot, whatever it says of itself."""
+    """An account that names more different papers on any UTC day is a bot, whatever it says of itself."""
     most_engagement: int = 10**12
     """Of a post; a count beyond it is a mistake or an attack."""
     weights: Mapping[Network, int] = field(

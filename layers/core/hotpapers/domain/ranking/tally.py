@@ -36,6 +36,7 @@ class Tally:
         """By paper, in turn: a voice on a day, and its share of a post's engagement."""
         self._seen: dict[int, int] = {}
         self._reach: Counter[int] | None = None
+        self._machines: set[int] = set()
 
     def add(self, voice: str, day: date, papers: Collection[PaperId], engaged: int, seen: int | None = None) -> None:
         """`papers`: each once. `seen`: the voice's n on that UTC day, as far as it was seen elsewhere."""
@@ -64,17 +65,25 @@ class Tally:
         strengths = [root(worth) for worth in worths.values()]
         return Heard(part(strengths), len(strengths), loud)
 
+    def machine(self, voice: str) -> bool:
+        """Whether the voice named more papers on any day than a person can read."""
+        self._reaches()
+        return self._voices[voice] in self._machines
+
     def _worth(self, who: int, share: int) -> int:
         """In millionths of millionths: the root of a voice's sum is its strength in millionths."""
         if not self._people:
             return share * MILLION * MILLION // self._like
         n = self._reaches()[who]
-        return 0 if n > self._policy.machine_from else share * MILLION**3 // (self._like * spread(n, self._policy))
+        if who >> _DAY_BITS in self._machines:
+            return 0
+        return share * MILLION**3 // (self._like * spread(n, self._policy))
 
     def _reaches(self) -> Counter[int]:
         if self._reach is None:
             self._reach = Counter(who for named in self._named.values() for who in set(named[::2]))
             self._reach |= Counter(self._seen)
+            self._machines = {who >> _DAY_BITS for who, n in self._reach.items() if n > self._policy.machine_from}
         return self._reach
 
 

@@ -1,0 +1,62 @@
+"""What `bench.attacks` measures over many days, on two: what heat promises of dishonest crowds."""
+
+import pytest
+
+from bench.attacks.attacks import ATTACKS, Attack
+from bench.attacks.days import Noise, corpus_day, sample
+from bench.attacks.measure import Honest
+
+RAW = {
+    "date": "2021-02-15",
+    "papers": [
+        {
+            "id": f"2102.{number:05d}",
+            "favorites": 2_400 // number,
+            "retweets": 700 // number,
+            "posts": [{"handle": f"author{number}"}, {"handle": "ak"}],
+        }
+        for number in range(1, 25)
+    ],
+}
+
+
+NOISE = Noise(quiet=120, mutter=400)
+
+
+@pytest.fixture(scope="module", params=["sample", "made up"])
+def honest(request: pytest.FixtureRequest) -> Honest:
+    return Honest.of(sample(NOISE) if request.param == "sample" else corpus_day(RAW, NOISE))
+
+
+PROMISED = [attack for attack in ATTACKS if attack.moves is not None]
+NOT_PROMISED = [attack for attack in ATTACKS if attack.moves is None]
+
+
+@pytest.mark.parametrize("attack", PROMISED, ids=lambda attack: attack.name)
+def test_heat_moves_no_paper_further_than_it_promises(honest: Honest, attack: Attack) -> None:
+    for paper in honest.targets:
+        outcome = honest.attacked(attack, paper)["heat"]
+        assert outcome.before is not None
+        assert outcome.after is not None
+        assert abs(outcome.before - outcome.after) <= (attack.moves or 0)
+        assert outcome.moved <= (attack.moves or 0)
+
+
+@pytest.mark.parametrize("attack", NOT_PROMISED, ids=lambda attack: attack.name)
+def test_what_counts_cannot_tell_from_an_honest_crowd_gains(honest: Honest, attack: Attack) -> None:
+    """The measure sees an attack that works."""
+    quiet = honest.targets[1]
+    outcome = honest.attacked(attack, quiet)["heat"]
+    assert (outcome.before or 0) - (outcome.after or 0) > 10
+
+
+def test_classic_is_won_by_a_bot_and_by_a_list(honest: Honest) -> None:
+    quiet = honest.targets[1]
+    by_name = {attack.name: attack for attack in ATTACKS}
+    bot, a_list = (
+        by_name[name]
+        for name in ("a marked bot posts it, with 5,000 likes", "a post with 1,000 likes lists it among 30")
+    )
+    assert (honest.attacked(bot, quiet)["classic"].after or 99) <= 2
+    outcome = honest.attacked(a_list, quiet)["classic"]
+    assert (outcome.before or 999) - (outcome.after or 999) > 10
