@@ -16,7 +16,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 X_EPOCH_MS = 1_288_834_974_657
 """What X's snowflake ids count from."""
-X_PAGE = 50
+PAGE = 100
+"""What a request may ask for at most, of X as of Bluesky."""
 OPENED = datetime(2021, 1, 22, 1, tzinfo=UTC)
 """When the announcement of 22 January came out: 20:00 in New York on the evening before."""
 
@@ -24,16 +25,17 @@ Item = Mapping[str, Any]
 """A line of day.json."""
 
 
-def answers(day: Mapping[str, Any]) -> dict[str, str]:
-    """Every recording, by its path."""
+def answers(day: Mapping[str, Any], page: int = PAGE) -> dict[str, str]:
+    """Every recording, by its path, with `page` posts on a page of X and Bluesky."""
     printed = date.fromisoformat(day["day"])
     made = {f"arxiv/list_{subject}_new.html": listing(day, subject, printed) for subject in ("cs", "stat")}
-    made |= {f"x/search_recent_{number}.json": _json(page) for number, page in enumerate(x_pages(day["x"]), 1)}
+    made |= {f"x/search_recent_{number}.json": _json(page) for number, page in enumerate(x_pages(day["x"], page), 1)}
     made["hackernews/search_by_date.json"] = _json(hackernews(day))
     made |= {f"huggingface/daily_papers_{one}.json": _json(featured(day, one)) for one in _days(printed, 3)}
     made["bluesky/createSession.json"] = _json(SESSION)
     made |= {
-        f"bluesky/searchPosts_{number}.json": _json(page) for number, page in enumerate(bluesky(day["bluesky"]), 1)
+        f"bluesky/searchPosts_{number}.json": _json(page)
+        for number, page in enumerate(bluesky(day["bluesky"], page), 1)
     }
     made["mastodon/tag_arxiv.json"] = _json([status(toot) for toot in day["mastodon"]])
     return made
@@ -105,12 +107,12 @@ def _subject(code: str) -> str:
     return f"Subject ({code})"
 
 
-def x_pages(posts: Sequence[Item]) -> Iterable[dict[str, object]]:
-    """Recent search, newest first, in pages smaller than the 100 that a request may ask for."""
-    starts = range(0, len(posts), X_PAGE)
+def x_pages(posts: Sequence[Item], size: int) -> Iterable[dict[str, object]]:
+    """Recent search, newest first."""
+    starts = range(0, len(posts), size)
     for start in starts:
-        page = posts[start : start + X_PAGE]
-        more = {"next_token": f"sample{start + X_PAGE:04d}"} if start != starts[-1] else {}
+        page = posts[start : start + size]
+        more = {"next_token": f"sample{start + size:04d}"} if start != starts[-1] else {}
         meta = {"newest_id": page[0]["id"], "oldest_id": page[-1]["id"], "result_count": len(page), **more}
         users = {post["handle"]: {"id": _number(post["handle"]), "username": post["handle"], "name": post["name"]}
                  for post in page}  # fmt: skip
@@ -195,15 +197,14 @@ SESSION = {
     "refreshJwt": "sample-refresh",
     "active": True,
 }
-BLUESKY_PAGE = 20
 
 
-def bluesky(posts: Sequence[Item]) -> Iterable[dict[str, object]]:
+def bluesky(posts: Sequence[Item], size: int) -> Iterable[dict[str, object]]:
     """Pages of searchPosts; the cursor is opaque, as the server's is."""
     views = [bluesky_view(post, number) for number, post in enumerate(posts)]
-    for start in range(0, len(views), BLUESKY_PAGE):
-        more = {"cursor": f"c2FtcGxl{start + BLUESKY_PAGE}"} if start + BLUESKY_PAGE < len(views) else {}
-        yield {"posts": views[start : start + BLUESKY_PAGE], **more}
+    for start in range(0, len(views), size):
+        more = {"cursor": f"c2FtcGxl{start + size}"} if start + size < len(views) else {}
+        yield {"posts": views[start : start + size], **more}
 
 
 def bluesky_view(post: Item, number: int) -> dict[str, object]:

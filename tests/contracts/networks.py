@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from hotpapers.adapters.bluesky import Bluesky
 from hotpapers.adapters.hackernews import HackerNews
@@ -16,7 +19,8 @@ from hotpapers.domain.mention import Gathered, Network
 from hotpapers.ports import MentionSource
 
 from local.faults import Fault, Kind
-from local.web import SAMPLE_DAY, SAMPLE_TIME, Web
+from local.sample import make
+from local.web import SAMPLE, SAMPLE_DAY, SAMPLE_TIME, Web
 
 WINDOW = window(SAMPLE_DAY, SAMPLE_TIME)
 CANARY = "canary-5Ecr3t"
@@ -50,6 +54,17 @@ SOURCES: Mapping[Network, Callable[[Http, Web], MentionSource]] = {
     Network.HUGGINGFACE: lambda http, web: HuggingFace(http, web.url("huggingface")),
     Network.MASTODON: lambda http, web: Mastodon(http, (web.url("mastodon"),)),
 }
+
+
+def in_short_pages(root: Path) -> Path:
+    """The sample day with twenty posts on a page, and enough toots for a second one."""
+    day: dict[str, Any] = json.loads((SAMPLE / "day.json").read_text())
+    minutes = [f"{hour:02d}:{minute:02d}" for hour in range(18, 12, -1) for minute in range(50, -1, -10)]
+    toots = [{**day["mastodon"][0], "at": f"2021-01-22T{minute}:00Z"} for minute in minutes]
+    for name, text in make.answers({**day, "mastodon": [*toots, *day["mastodon"]]}, page=20).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root
 
 
 def gathered(source: MentionSource) -> Gathered:

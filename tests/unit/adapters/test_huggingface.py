@@ -119,6 +119,13 @@ def test_a_list_of_more_than_a_hundred_goes_on_by_number_on_our_own_host() -> No
     assert {request.url for request in asked} == {"https://hf.example/api/daily_papers"}
 
 
+def test_a_list_that_repeats_itself_or_is_empty_is_at_its_end() -> None:
+    _, asked = gathered(lambda _: answered([an_item(1)], **MORE))
+    assert [request.params.get("p") for request in asked] == [None, "1", None, None]
+    _, asked = gathered(lambda _: answered([], **MORE))
+    assert [request.params.get("p") for request in asked] == [None, None, None]
+
+
 def test_one_days_list_that_changed_costs_only_that_day() -> None:
     def script(request: Request) -> object:
         return {"error": "?"} if request.params["date"] == "2026-09-25" else [an_item(int(request.params["date"][-1]))]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hotpapers.adapters.mastodon import Mastodon, parse
+from hotpapers.adapters.mastodon import FEW, Mastodon, parse
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
 from hotpapers.domain.mention import Gathered, SourceState
@@ -145,16 +145,22 @@ def test_the_tags_are_asked_for_four_at_most() -> None:
 
 def test_pages_go_on_by_the_link_header_else_by_the_last_id_until_nothing_comes() -> None:
     link = {"link": '<https://elsewhere.example/x?max_id=998&limit=40>; rel="next", <https://x/?min_id=9>; rel="prev"'}
-    pages = iter([answered([a_status(1)], **link), [a_status(2)], []])
+    full = [a_status(number) for number in range(FEW)], [a_status(number) for number in range(FEW, 2 * FEW)]
+    pages = iter([answered(full[0], **link), full[1], []])
     answer, asked = gathered(lambda _: next(pages))
-    assert [request.params.get("max_id") for request in asked] == [None, "998", "998"]
+    assert [request.params.get("max_id") for request in asked] == [None, "998", full[1][-1]["id"]]
     assert all(request.url.startswith("https://one.example/") for request in asked)
-    assert (answer.status.items, answer.status.state) == (2, SourceState.OK)
+    assert (answer.status.items, answer.status.state) == (2 * FEW, SourceState.OK)
+
+
+def test_a_page_that_is_half_empty_is_the_last() -> None:
+    answer, asked = gathered(lambda _: [a_status(number) for number in range(FEW - 1)])
+    assert (len(asked), answer.status.items, answer.status.state) == (1, FEW - 1, SourceState.OK)
 
 
 def test_pages_end_where_they_reach_back_before_the_window() -> None:
     old = a_status(2, created_at="2026-09-23T23:59:59.000Z")
-    answer, asked = gathered(lambda _: [a_status(1), old])
+    answer, asked = gathered(lambda _: [*(a_status(1) for _ in range(FEW)), old])
     assert (len(asked), answer.status.items, answer.status.state) == (1, 1, SourceState.OK)
 
 
@@ -228,6 +234,6 @@ def test_recorded_statuses_are_read_whole() -> None:
 
 def test_a_recorded_link_header_leads_on() -> None:
     headers = json.loads(shared_path("payloads", "mastodon", "tag_timeline_headers.json").read_bytes())
-    pages = iter([answered([a_status(1)], link=headers["link"][0]), []])
+    pages = iter([answered([a_status(1)] * FEW, link=headers["link"][0]), []])
     _, asked = gathered(lambda _: next(pages))
     assert asked[1].params["max_id"] == "117020593741189701"

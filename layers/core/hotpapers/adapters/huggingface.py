@@ -109,7 +109,7 @@ class HuggingFace:
             answer = run.get(f"{self.url}/api/daily_papers", _query(day, number))
             page = parse(answer.body, featured, run.window.end)
             run.add(page.answer, page.lost, join=lambda held, _: held)
-            if not _has_next(answer):
+            if not _has_next(answer) or run.idle():
                 return
         run.missing(f"{day}: more than {PAGES * PAGE} papers")
 

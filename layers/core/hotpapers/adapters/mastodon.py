@@ -29,10 +29,12 @@ from hotpapers.domain.text import POST_BYTES, clean, clean_lines, cut
 NETWORK = Network.MASTODON
 PAGE = 40
 """The most that a server gives."""
+FEW = 20
+"""A page is cut by its limit alone, and by posts deleted since: with fewer than these it was the last."""
 PAGES = 20
 TAG = "arxiv"
 OR_TAGS = ("machinelearning", "preprint", "preprints")
-"""At most four may stand in `any[]`."""
+"""A server reads four tags in all and forgets the rest."""
 
 _WEB = re.compile(r"https?://[!-~]{1,2000}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -81,6 +83,7 @@ class Page:
     """Id of the last status, on this server."""
     reaches: datetime | None
     """When it was posted; none is newer on the pages after it."""
+    given: int
     lost: int
 
 
@@ -93,6 +96,7 @@ def parse(body: bytes, server: str, counted_at: datetime) -> Page:
         tuple(mention for status in known if (mention := _mention(status, server, counted_at))),
         last.id if last else None,
         utc(last.created_at) if last else None,
+        len(read.answer) + read.lost,
         read.lost + len(read.answer) - len(known),
     )
 
@@ -186,7 +190,7 @@ class Mastodon:
             past = page.reaches is not None and page.reaches < run.window.start
             following = _NEXT.search(answer.headers.get("link", ""))
             before = following[1] if following else page.last
-            if before is None or past or run.stuck():
+            if before is None or page.given < FEW or past or run.stuck():
                 return
         run.missing(f"{server}: more than {self.pages} pages")
 

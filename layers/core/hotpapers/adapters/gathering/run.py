@@ -72,6 +72,10 @@ class Gathering:
     def _seen(self) -> int:
         return len(self._mentions) + len(self._outside)
 
+    def idle(self) -> bool:
+        """Whether the last page held nothing new."""
+        return self._idle > 0
+
     def stuck(self) -> bool:
         """Whether the pages lead nowhere: so many after one another without a post that is new. The status says so."""
         if self._idle >= IDLE:
