@@ -53,9 +53,9 @@ def bibtex(paper: Paper) -> str:
 
 def _key(paper: Paper) -> str:
     """Surname, year and the first word that says something."""
-    surname = plain(paper.authors[0]).split()[-1] if paper.authors and paper.authors[0].split() else "arxiv"
+    names = plain(paper.authors[0]).split() if paper.authors else []
     words = (word for word in re.findall(r"[A-Za-z]+", plain(paper.title)) if word.casefold() not in _SMALL)
-    return _ascii(surname) + str(paper.announced.year) + next(words, "").casefold()
+    return _ascii(names[-1] if names else "") + str(paper.announced.year) + next(words, "").casefold()
 
 
 def _ascii(text: str) -> str:
@@ -70,10 +70,10 @@ def _name(name: str) -> str:
 
 
 def _paired(text: str) -> str:
+    """BibTeX counts every brace, an escaped one too."""
     depth = 0
     for brace in re.findall(r"[{}]", text):
         depth += 1 if brace == "{" else -1
         if depth < 0:
             break
-    text = text.rstrip("\\")
-    return text if depth == 0 else re.sub(r"[{}]", "", text)
+    return (text if depth == 0 else re.sub(r"[{}]", "", text)).rstrip("\\")

@@ -148,6 +148,7 @@ def _spoken(element: Element, depth: int) -> Iterator[str]:
     if depth:
         _check(element, depth)
     parts = ["".join(_spoken(child, depth + 1)) for child in element]
+    parts[:1] = [part.lstrip() if element[0].tag != "mo" else part.strip() for part in parts[:1]]  # a sign, no operator
     match element.tag:
         case "msup":
             yield parts[0] + _script(parts[1], _RAISED, "^")

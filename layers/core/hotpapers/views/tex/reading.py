@@ -122,7 +122,10 @@ class _Reader:
             return accent
         if name in LETTERS:
             return Text(LETTERS[name]), self._past_space(match.end(), end)
-        return Text("" if name in _SWITCHES else match[0]), match.end()
+        if name in _SWITCHES:
+            return Text(""), match.end()
+        end = match.end() + 2 * self.text.startswith("{}", match.end())
+        return Text(self.text[match.start() : end]), end
 
     def _argument(self, at: int, end: int, depth: int) -> tuple[tuple[Node, ...], int] | None:
         close = self.closing.get(at, end)

@@ -21,7 +21,7 @@ _TAGS = {
     "sub": Markup("<sub>{}</sub>"),
 }
 _SPACES = re.compile(r"[ \t]{2,}")
-_COMMAND = re.compile(r"\\([A-Za-z]{2,20})")
+_COMMAND = re.compile(r"\\([A-Za-z]{2,20})(?:\{\})?")
 
 
 @lru_cache(maxsize=4096)

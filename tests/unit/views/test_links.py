@@ -1,0 +1,79 @@
+"""Addresses that come with data."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hotpapers.views.links import addresses_in, linked, web
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.shared import shared_path
+
+
+@pytest.mark.parametrize(
+    "url", ["https://bsky.app/profile/a/post/1", "http://x.example/?a=1&b=2#c", "HTTPS://X.EXAMPLE/"]
+)
+def test_addresses_of_the_web_may_be_linked(url: str) -> None:
+    assert web(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\nscript:alert(1)",
+        " https://x.example/",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "//evil.example/",
+        "/papers/",
+        'https://x.example/" onclick="alert(1)',
+        "https://x.example/<script>",
+        "https://x.example/\n",
+        "",
+    ],
+)
+def test_no_other_scheme_and_nothing_that_ends_an_attribute_is_linked(url: str) -> None:
+    assert web(url) is None
+
+
+def test_hostile_addresses_are_not_linked() -> None:
+    cases = json.loads(shared_path("hostile", "xss", "xss_payloads.json").read_text())
+    urls = [case["payload"] for case in cases if case["context"] == "url_href"]
+    assert len(urls) > 10
+    linked_ = [url for url in urls if web(url)]
+    assert all(url.lower().startswith(("http://", "https://")) for url in linked_)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see https://github.com/a/b.", ["https://github.com/a/b"]),
+        ("(https://x.example/a)", ["https://x.example/a"]),
+        ("https://en.wikipedia.org/wiki/Heat_(physics) is", ["https://en.wikipedia.org/wiki/Heat_(physics)"]),
+        ("http://a.example, https://b.example!", ["http://a.example", "https://b.example"]),
+        ("github.com/a/b", []),
+    ],
+)
+def test_the_sentence_around_an_address_is_not_part_of_it(text: str, found: list[str]) -> None:
+    assert addresses_in(text) == found
+
+
+@given(st.text(st.sampled_from("htps:/.a<>\"'&() \n")) | st.text())
+def test_a_linked_text_says_what_it_said_and_leads_to_the_web_only(text: str) -> None:
+    html = linked(text)
+    assert Markup(re.sub('<a href="(.*?)" rel="nofollow ugc">.*?</a>', r"\1", html)).unescape() == text
+    page = LexborHTMLParser(f"<p>{html}</p>")
+    assert [node.attributes["href"] for node in page.css("a")] == addresses_in(text)
+    assert {node.tag for node in page.css("p *")} <= {"a"}
+
+
+@given(st.text(alphabet=st.characters(exclude_characters=":\r\x00", exclude_categories=["Cs"])))
+def test_a_text_without_addresses_is_only_escaped(text: str) -> None:
+    assert linked(text).unescape() == text
