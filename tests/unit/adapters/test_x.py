@@ -375,7 +375,7 @@ def test_an_oembed_that_is_down_takes_nothing_away_and_is_asked_once() -> None:
     assert (found.unasked, len(asked)) == ("answered 503", 1)
 
 
-@pytest.mark.parametrize("card", [{}, [], b"<html>", a_card("no/handle"), a_card("x" * 16), {"author_url": None}])
+@pytest.mark.parametrize("card", [{}, [], b"<html>", a_card("no/handle"), a_card("x" * 21), {"author_url": None}])
 def test_a_card_that_cannot_be_read_leaves_the_post_as_it_was(card: object) -> None:
     found, _ = named(lambda _: card, posts(7))
     assert found.posts == (posts(7),)

@@ -16,6 +16,8 @@ from local.web import SAMPLE, SAMPLE_DAY, SAMPLE_TIME
 from tests.shared import shared_path
 
 DAY: dict[str, Any] = json.loads((SAMPLE / "day.json").read_text())
+LONGEST_HANDLE = 15
+"""Of X today: a longer one is no real account's."""
 WINDOW = window(SAMPLE_DAY, SAMPLE_TIME)
 
 
@@ -30,7 +32,7 @@ def _answers() -> list[Path]:
 
 
 def test_the_twelve_papers_have_the_printed_totals_to_the_last_retweet() -> None:
-    printed = _printed()
+    printed = printed_totals()
     assert len(printed) == 12
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for post in DAY["x"]:
@@ -39,7 +41,8 @@ def test_the_twelve_papers_have_the_printed_totals_to_the_last_retweet() -> None
     assert {paper: tuple(counted[paper]) for paper in printed} == printed
 
 
-def _printed() -> dict[str, tuple[int, int]]:
+def printed_totals() -> dict[str, tuple[int, int]]:
+    """Retweets and favourites of each paper of the blog's post."""
     post = shared_path("seed", "hot-papers-2021-01-22.md").read_text()
     papers = re.findall(r"retweets: (\d+), favorites: (\d+).*?arxiv\.org/abs/(\S+?)\)", post, re.DOTALL)
     return {paper: (int(retweets), int(favourites)) for retweets, favourites, paper in papers}
@@ -78,6 +81,7 @@ def test_who_submits_elsewhere_is_nobody() -> None:
     assert all(story["by"].startswith("example_reader_") for story in DAY["hackernews"])
     unshown = {post["handle"] for post in DAY["x"]} - _handles()
     assert all(handle.startswith("sample_reader_") for handle in unshown)
+    assert all(len(handle) > LONGEST_HANDLE for handle in unshown)
 
 
 def _handles() -> set[str]:

@@ -24,7 +24,8 @@ MOST = 100
 """Posts looked at in a run: the best of every paper first, then the second best, as a page shows them."""
 GONE = frozenset({403, 404})
 """Protected by now, or deleted."""
-_HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/([A-Za-z0-9_]{1,15})/?")
+_HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/?")
+"""Fifteen letters at most today; older ones may be longer."""
 
 
 class _Card(Struct):
