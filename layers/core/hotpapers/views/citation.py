@@ -37,7 +37,7 @@ def surname_first(name: str) -> str:
 
 def bibtex(paper: Paper) -> str:
     """As arXiv gives it: TeX of the title stays TeX; braces that do not pair are left out, for they would break it."""
-    authors = " and ".join(_name(name) for name in paper.authors) or "{}"
+    authors = " and ".join(name for name in map(_name, paper.authors) if name)
     fields = {
         "title": _paired(paper.title),
         "author": authors,

@@ -94,15 +94,20 @@ def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def source(status: SourceStatus) -> str:
-    """One network's state as a sentence without its full stop."""
+def state(status: SourceStatus) -> str:
+    """What became of a network."""
     said = {
         SourceState.OK: "counted",
         SourceState.PARTIAL: "counted in part",
         SourceState.OFF: "not asked",
         SourceState.FAILED: "could not be counted",
     }[status.state]
-    return f"{status.network.label}: {said}" + (f" ({status.reason.rstrip('.')})" if status.reason else "")
+    return said + (f" ({status.reason.rstrip('.')})" if status.reason else "")
+
+
+def source(status: SourceStatus) -> str:
+    """The same as a sentence without its full stop."""
+    return f"{status.network.label}: {state(status)}"
 
 
 def missing(digest: Digest) -> list[str]:

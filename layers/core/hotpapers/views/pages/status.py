@@ -19,9 +19,7 @@ def status(site: str, page: StatusPage | None) -> bytes:
         "status.html.j2",
         head,
         page=page,
-        sources=[
-            (source.network.label, str(source.state), words.source(source), _items(source)) for source in page.sources
-        ]
+        sources=[(source.network.label, words.state(source), _items(source)) for source in page.sources]
         if page
         else [],
     )

@@ -1,0 +1,76 @@
+"""Pages as readers, crawlers and screen readers find them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hotpapers.views import pages
+
+from tests.html import links, read, said
+from tests.pages import PAGES, SITE
+
+each_page = pytest.mark.parametrize("name", PAGES)
+
+
+@each_page
+def test_a_page_has_one_heading_landmarks_and_a_way_past_them(name: str) -> None:
+    page = read(PAGES[name])
+    assert len(page.css("h1")) == 1
+    assert said(page, "h1")[0]
+    assert [len(page.css(tag)) for tag in ("main", "body > header", "body > footer")] == [1, 1, 1]
+    assert links(page, "body > a:first-child") == ["#main"]
+    assert page.css_first("html").attributes["lang"] == "en"  # type: ignore[union-attr]
+    levels = [int(node.tag[1]) for node in page.css("h1, h2, h3") if node.tag]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@each_page
+def test_a_page_asks_nobody_else_for_anything(name: str) -> None:
+    page = read(PAGES[name])
+    fetched = [node.attributes.get("src") for node in page.css("[src]")]
+    fetched += links(page, "link[rel=stylesheet]")
+    assert fetched == [pages.stylesheet()[0]]
+    assert links(page, "link[rel=icon]") == ["data:,"]
+    assert not page.css("iframe, object, embed, img, form, base, meta[http-equiv]")
+
+
+@each_page
+def test_a_page_needs_no_script_and_no_inline_style(name: str) -> None:
+    page = read(PAGES[name])
+    assert not page.css("style, [style]")
+    assert {node.attributes.get("type") for node in page.css("script")} <= {"application/ld+json"}
+    assert not [key for node in page.css("*") for key in node.attributes if key.startswith("on")]
+
+
+@each_page
+def test_no_id_is_given_twice_and_every_label_is_there(name: str) -> None:
+    page = read(PAGES[name])
+    ids = [node.attributes["id"] for node in page.css("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {node.attributes["aria-labelledby"] for node in page.css("[aria-labelledby]")} <= set(ids)
+    assert {url[1:] for url in links(page, "a[href^='#']")} <= set(ids)
+
+
+@each_page
+def test_a_page_says_what_it_is_to_those_who_share_it(name: str) -> None:
+    page = read(PAGES[name])
+    meta = {
+        node.attributes.get("property") or node.attributes.get("name"): node.attributes["content"]
+        for node in page.css("meta[content]")
+    }
+    assert meta["og:title"] == said(page, "title")[0]
+    assert meta["og:description"] == meta["description"]
+    assert meta["description"]
+    assert [meta["og:url"]] == links(page, "link[rel=canonical]")
+    assert (meta["og:url"] or "").startswith(f"{SITE}/")
+    feeds = {node.attributes["type"] for node in page.css("link[rel=alternate]")}
+    assert {"application/rss+xml", "application/atom+xml", "application/feed+json"} <= feeds
+
+
+def test_the_stylesheet_s_address_names_its_content() -> None:
+    path, body = pages.stylesheet()
+    assert re.fullmatch(r"/assets/site-[0-9a-f]{12}\.css", path)
+    assert b"@import" not in body
+    assert b"url(" not in body
