@@ -51,7 +51,9 @@ class MentionSource(Protocol):
 class Refreshing(Protocol):
     """A network that can be asked for posts by their ids, as well as for new ones."""
 
-    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
+    def refresh(
+        self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
+    ) -> Gathered:
         """These posts as they are counted `now`; one that was deleted is not among them.
 
         As `MentionSource.gather`, what could not be had is told by the status.

@@ -39,7 +39,9 @@ class FakeRefreshing(FakeSource):
     again: Sequence[Mention] = ()
     refreshed: list[Sequence[Mention]] = field(default_factory=list)
 
-    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
+    def refresh(
+        self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
+    ) -> Gathered:
         self.refreshed.append(posts)
         alive = tuple(replace(post, counted_at=now) for post in self.again)
         return Gathered(alive, SourceStatus(self.network, SourceState.OK, items=len(alive), requests=1))

@@ -74,16 +74,21 @@ class _Asking:
             read = self.source.gather(window, counts[-1].day, seconds=self.seconds, earlier=self.earlier)
         except SourceError as error:
             read = self._failed(error)
-        again = {count.day: self._again(refreshing, count) for count in counts} if refreshing else {}
-        joined = {count.day: count.joined(read, window.start, again.get(count.day)) for count in counts}
-        return joined, [read.status, *(one.status for one in again.values() if one)]
+        again: dict[date, Gathered] = {}
+        spent = [read.status]
+        for count in counts:
+            if refreshing and (one := self._again(refreshing, count, spent)):
+                again[count.day] = one
+                spent.append(one.status)
+        return {count.day: count.joined(read, window.start, again.get(count.day)) for count in counts}, spent
 
-    def _again(self, refreshing: Refreshing, count: Count) -> Gathered | None:
+    def _again(self, refreshing: Refreshing, count: Count, spent: Sequence[SourceStatus]) -> Gathered | None:
         posts = () if count.afresh else count.listed(self.source.network)
         if not posts:
             return None
+        earlier = (*self.earlier, *spent)
         try:
-            return refreshing.refresh(posts, count.window.end, seconds=self.seconds)
+            return refreshing.refresh(posts, count.window.end, seconds=self.seconds, earlier=earlier)
         except SourceError as error:
             return self._failed(error)
 
