@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -13,24 +14,39 @@ from typing import NoReturn
 from hotpapers.domain.calendar import parse_day
 from hotpapers.domain.errors import HotPapersError
 
-from local import commands
-from local.console import Console
 from local.errors import LocalError
-
-INTERRUPTED = 130
+from local.interrupt import STOPPED, Watch, watched
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    console = Console()
+    """The exit status. Without `arguments` this is the process's own command line, and Ctrl-C its own."""
+    with watched() if arguments is None else nullcontext(Watch()) as watch:
+        watch.code = _run(arguments)
+        return watch.code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         options = _parser().parse_args(arguments)
-        return int(options.command(options, console, dict(os.environ)))
+        # a second's work, so that a wrong option is told at once and Ctrl-C meanwhile ends it in words too
+        from local import commands  # noqa: PLC0415
+        from local.console import Console  # noqa: PLC0415
+
+        console = Console()
+        return int(getattr(commands, options.command)(options, console, dict(os.environ)))
     except KeyboardInterrupt:
-        console.fail("stopped")
-        return INTERRUPTED
+        return _failed("stopped", STOPPED)
     except (LocalError, HotPapersError) as error:
-        console.fail(str(error))
+        return _failed(" ".join(str(error).split()), 1)
+    except BrokenPipeError:
+        # whoever read our lines has gone, as `| head` does
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the process ends
         return 1
+
+
+def _failed(line: str, code: int) -> int:
+    print(f"hotpapers: {line}", file=sys.stderr)
+    return code
 
 
 class _Parser(argparse.ArgumentParser):
@@ -43,16 +59,20 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="hotpapers", description="Which of the papers arXiv announced are people sharing and liking.")
-    commands_ = parser.add_subparsers(metavar="COMMAND", required=True)
-    run = commands_.add_parser("run", help="a whole day on the embedded cloud, then the site and the API")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    run = commands.add_parser("run", help="a whole day on the embedded cloud, then the site and the API")
     run.add_argument("--date", type=_days, metavar="D | A..B", help="announcement dates, such as 2026-09-24")
     run.add_argument("--sources", choices=("auto", "live", "sample"), default="auto", help="default: auto")
     _serving(run)
-    run.set_defaults(command=commands.run)
-    posts = commands_.add_parser("import", help="posts of the original blog become digests, then as run")
+    run.set_defaults(command="run")
+    posts = commands.add_parser("import", help="posts of the original blog become digests, then as run")
     posts.add_argument("posts", nargs="+", metavar="POST.md", type=Path)
     _serving(posts)
-    posts.set_defaults(command=commands.import_posts)
+    posts.set_defaults(command="import_posts")
+    bench = commands.add_parser("bench", help="measure: one of the modules in bench/; without a name says which")
+    bench.add_argument("name", nargs="?")
+    bench.add_argument("arguments", nargs=argparse.REMAINDER)
+    bench.set_defaults(command="bench")
     return parser
 
 

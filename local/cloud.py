@@ -4,6 +4,9 @@ template.yaml ─► stack ─► resources on moto ─► functions in their en
                                                  ├─ schedules, asynchronous invocations
                                                  ├─ stream ─► event source mappings
                                                  └─ HTTP API ─► edge, with the bucket beside it
+
+Not played, and said again where it matters: time-outs and memory (`function`), throttling (`gateway`), the cache and
+TLS (`edge`), waiting between retries (`schedule`, `stream`), and permissions: any function may do anything here.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ import boto3
 
 from local import aws, destinations, parameters, resources, stream, template
 from local.destinations import Destination
-from local.edge import Edge, edge
+from local.distribution import edge
+from local.edge import Edge
 from local.errors import TemplateError
 from local.function import Function, declared
 from local.gateway import gateway
@@ -48,17 +52,21 @@ class Cloud:
 
     def fire(self, at: datetime) -> Json:
         """The answer of the one schedule's function. Raises FunctionError."""
+        return self.schedule.fire(at)
+
+    @property
+    def schedule(self) -> Schedule:
         (schedule,) = self.schedules
-        return schedule.fire(at)
+        return schedule
 
     def invoke(self, logical: str, event: Json) -> Json:
         """An asynchronous invocation by hand. Raises FunctionError after the retries allowed to it."""
         return self.invokers[self.functions[logical].arn].invoke(event)
 
     def pump(self) -> Iterator[int]:
-        """Delivers what stands in the streams, and what its delivery added, until they are empty."""
-        while delivered := [count for poller in self.pollers for count in poller.poll()]:
-            yield from delivered
+        """Delivers what stands in the streams; gives how many records each batch had."""
+        for poller in self.pollers:
+            yield from poller.poll()
 
     def logs(self, logical: str) -> tuple[str, ...]:
         return self.functions[logical].logs
@@ -85,22 +93,21 @@ HARVEST, PUBLISH, API = "HarvestFunction", "PublishFunction", "ApiFunction"
 
 
 @contextmanager
-def started(environ: Mapping[str, str], chosen: Mapping[str, str] | None = None) -> Iterator[Cloud]:
-    """The cloud of template.yaml. `chosen` are parameters by their variable's name, before the caller's own.
+def started(
+    environ: Mapping[str, str], chosen: Mapping[str, str] | None = None, *, body: Mapping[str, Any] | None = None
+) -> Iterator[Cloud]:
+    """The cloud of a template, or of template.yaml; HOTPAPERS_* of `environ` are its parameters and secrets.
 
-    Raises BadInput for a parameter that CloudFormation would refuse, TemplateError.
+    `chosen` are values for what `environ` does not set. Raises BadInput for a parameter that CloudFormation would
+    refuse, TemplateError.
     """
-    body = template.read()
-    given = parameters.given(body.get("Parameters", {}), {**(chosen or {}), **_set(environ)})
+    body = body or template.read()
+    given = parameters.given(body.get("Parameters", {}), {**(chosen or {}), **parameters.set_in(environ)})
     stack = template.stack(body, given.parameters)
     with aws.running() as endpoint, aws.only(aws.environment(endpoint), hiding=("AWS_",)):
         session = boto3.session.Session()
         resources.make(stack, session, given.secrets, _secrets_path(stack))
         yield _assembled(stack, session, endpoint, given.unknown)
-
-
-def _set(environ: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environ.items() if value.strip()}
 
 
 def _assembled(stack: Stack, session: Session, endpoint: str, unknown: tuple[str, ...]) -> Cloud:
@@ -116,7 +123,7 @@ def _assembled(stack: Stack, session: Session, endpoint: str, unknown: tuple[str
         functions,
         invokers,
         tuple(schedules(stack, invokers)),
-        tuple(_poller(stack, logical, by_arn, session) for logical in stack.of_type("AWS::Lambda::EventSourceMapping")),
+        tuple(_pollers(stack, by_arn, session)),
         edge(stack, distribution, session.client("s3"), gateways),
         unknown,
     )
@@ -130,24 +137,26 @@ def _invoker(stack: Stack, logical: str, function: Function, session: Session) -
     for name in stack.of_type("AWS::Lambda::EventInvokeConfig"):
         config = stack.properties(name)
         if config["FunctionName"] == stack.ref(logical):
-            failure = config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
-            return Invoker(
-                function,
-                partial(datetime.now, UTC),
-                int(config["MaximumRetryAttempts"]),
-                _destination(session, failure),
-            )
+            retries = int(config.get("MaximumRetryAttempts", 2))
+            return Invoker(function, partial(datetime.now, UTC), retries, _destination(session, config))
     return Invoker(function, partial(datetime.now, UTC))
 
 
-def _destination(session: Session, arn: str | None) -> Destination:
+def _destination(session: Session, properties: Mapping[str, Any]) -> Destination:
+    arn = properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
     if arn is None:
         return destinations.nowhere
     return destinations.bucket(session.client("s3"), arn, partial(datetime.now, UTC))
 
 
-def _poller(stack: Stack, logical: str, functions: Mapping[str, Function], session: Session) -> Poller:
-    properties: dict[str, Any] = stack.properties(logical)
+def _pollers(stack: Stack, functions: Mapping[str, Function], session: Session) -> Iterator[Poller]:
+    for logical in stack.of_type("AWS::Lambda::EventSourceMapping"):
+        properties = stack.properties(logical)
+        if properties.get("Enabled", True) not in (False, "false"):
+            yield _poller(logical, properties, functions, session)
+
+
+def _poller(logical: str, properties: Mapping[str, Any], functions: Mapping[str, Function], session: Session) -> Poller:
     arn = next((arn for arn, one in functions.items() if properties["FunctionName"] in (arn, one.name)), None)
     if arn is None:
         raise TemplateError(f"template.yaml: {logical} names a function that is not there")
@@ -157,9 +166,7 @@ def _poller(stack: Stack, logical: str, functions: Mapping[str, Function], sessi
         now=partial(datetime.now, UTC),
         # records are already there, so a retry need not wait
         wait=lambda _attempt: None,
-        on_failure=_destination(
-            session, properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
-        ),
+        on_failure=_destination(session, properties),
         source=properties["EventSourceArn"],
         function=arn,
         logical=logical,

@@ -4,36 +4,56 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rich.console import Console as Rich
 from rich.markup import escape
+from rich.status import Status
+
+
+@dataclass
+class Step:
+    said: str
+    """What the line says when it is done."""
+    status: Status | None
+    """The spinner of a terminal."""
+
+    def done(self, said: str) -> None:
+        self.said = said
+
+    def now(self, doing: str) -> None:
+        """How far it is."""
+        if self.status:
+            self.status.update(escape(doing))
 
 
 class Console:
+    """Writes to the streams there are when it is made: a function that runs meanwhile has others."""
+
     def __init__(self) -> None:
-        self._rich = Rich(highlight=False, soft_wrap=True, emoji=False)
+        self._rich = Rich(file=sys.stdout, highlight=False, soft_wrap=True, emoji=False)
+        self._errors = sys.stderr
 
     def say(self, line: str = "") -> None:
         self._rich.print(escape(line))
 
-    def warn(self, line: str) -> None:
-        self._rich.print(f"[yellow]{escape(line)}[/yellow]")
-
     @contextmanager
-    def step(self, doing: str) -> Iterator[Callable[[str], None]]:
-        """A line when it is done, with its seconds; a spinner until then. The given call says what was done."""
-        done, start = [doing], time.monotonic()
-        with self._rich.status(escape(doing)) if self._rich.is_terminal else _nothing():
-            yield lambda said: done.__setitem__(0, said)
-        self.say(f"{done[0]} ({time.monotonic() - start:.1f} s)")
+    def step(self, doing: str) -> Iterator[Step]:
+        """A line when it went well, with its seconds; a spinner until then."""
+        start, status = time.monotonic(), None
+        if self._rich.is_terminal:
+            status = self._rich.status(escape(doing))
+            status.start()
+        step = Step(doing, status)
+        try:
+            yield step
+        finally:
+            if status:
+                status.stop()
+        self.say(f"{step.said} ({time.monotonic() - start:.1f} s)")
 
     def fail(self, line: str) -> None:
         """One line on standard error."""
-        print(f"hotpapers: {line}", file=sys.stderr)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
+        print(f"hotpapers: {' '.join(line.split())}", file=self._errors, flush=True)

@@ -1,44 +1,51 @@
-"""The distribution: behaviours by path, the bucket and the API behind it, headers and error pages as it declares them.
+"""What the distribution does with a request: behaviours by path, their origins, compression, headers, error pages.
 
-https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-values-specify.html
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html
 
-Not played: the cache itself, so that what was published is seen at once, and TLS.
+Not played: the cache itself, so that what was published is seen at once; TLS; Brotli (gzip takes its place); ranges.
 """
 
 from __future__ import annotations
 
 import gzip
+import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import format_datetime
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
-from botocore.exceptions import ClientError
+from local.gateway import Request, Response
 
-from local.errors import TemplateError
-from local.gateway import Gateway, Request, Response
-from local.template import Stack
+Headers = Sequence[tuple[str, str]]
 
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
+COMPRESSED = frozenset(
+    {
+        *("application/javascript", "application/json", "application/rss+xml", "application/xhtml+xml"),
+        *("application/xml", "image/svg+xml", "text/css", "text/csv", "text/html", "text/javascript", "text/plain"),
+        "text/xml",
+    }
+)
+"""Of the types that CloudFront compresses those that a site may have. Atom, JSON Feed and Markdown are not among them.
 
-COMPRESSED = re.compile(r"text/.+|application/(json|javascript|xml|[a-z.-]+\+(json|xml))|image/svg\+xml")
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
+"""
 COMPRESSED_BYTES = range(1_000, 10_000_001)
-"""https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html"""
+COMPRESSED_STATUSES = frozenset({200, 403, 404})
 
-_FILE = re.compile(r"\.(atom|css|html|ico|js|json|jsonfeed|md|png|rss|svg|txt|xml)$")
+CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
+OWN_HEADERS = (("user-agent", "Amazon CloudFront"), ("via", "1.1 local.cloudfront.net (CloudFront)"))
+
+_SLASHES = re.compile(r"^[/\\]+")
+_FILE = re.compile(r"\.(atom|css|html|ico|js|json|jsonfeed|md|png|rss|svg|txt|xml)\Z")
 
 
 def index_rule(path: str) -> tuple[str, str | None]:
-    """IndexFunction of the template: the path to ask the bucket for, and where to send the reader instead."""
+    """IndexFunction of the template: the path to ask the origin for, and where to send the reader instead."""
     if path.endswith("/"):
         return path + "index.html", None
     if _FILE.search(path):
         return path, None
-    return path, "/" + path.lstrip("/\\") + "/"
+    return path, _SLASHES.sub("/", path) + "/"
 
 
 class Origin(Protocol):
@@ -46,49 +53,32 @@ class Origin(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Bucket:
-    """A private bucket behind an origin access control: what is not there is 403, since it may not be listed."""
+class Rule:
+    """A header that a response headers policy sets."""
 
-    client: S3Client
-    name: str
-
-    def answer(self, request: Request) -> Response:
-        try:
-            held = self.client.get_object(Bucket=self.name, Key=request.path.lstrip("/"))
-        except ClientError:
-            return Response(403, [("Content-Type", "application/xml")], b"<Error><Code>AccessDenied</Code></Error>")
-        headers = [
-            ("Content-Type", held["ContentType"]),
-            ("Cache-Control", held.get("CacheControl", "")),
-            ("ETag", held["ETag"]),
-            ("Last-Modified", _http_date(held["LastModified"])),
-        ]
-        found = Response(200, [(name, value) for name, value in headers if value], held["Body"].read())
-        return replace(found, status=304, body=b"") if _fresh(request, held["ETag"], held["LastModified"]) else found
-
-
-def _fresh(request: Request, etag: str, modified: datetime) -> bool:
-    """https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2"""
-    asked = {name.lower(): value for name, value in request.headers}
-    if "if-none-match" in asked:
-        tags = {tag.strip().removeprefix("W/") for tag in asked["if-none-match"].split(",")}
-        return bool(tags & {"*", etag})
-    return asked.get("if-modified-since") == _http_date(modified)
-
-
-def _http_date(at: datetime) -> str:
-    return format_datetime(at.astimezone(UTC), usegmt=True)
+    header: str
+    value: str
+    override: bool
+    """Also where the origin has set it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Behavior:
     pattern: str
     origin: Origin
-    methods: frozenset[str]
-    compress: bool
-    headers: Mapping[str, str]
-    index: bool
-    """A directory is its index.html."""
+    methods: frozenset[str] = frozenset({"GET", "HEAD"})
+    compress: bool = False
+    rules: Sequence[Rule] = ()
+    index: bool = False
+    """IndexFunction looks at the request first."""
+    query: bool = False
+    """The query string reaches the origin."""
+
+    def takes(self, path: str) -> bool:
+        """An asterisk is any text, a question mark any character."""
+        parts = re.split(r"([*?])", self.pattern)
+        pattern = "".join({"*": ".*", "?": "."}.get(part, re.escape(part)) for part in parts)
+        return re.fullmatch(pattern, path, re.DOTALL) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,103 +94,64 @@ class Edge:
     errors: Mapping[int, ErrorPage]
 
     def answer(self, request: Request) -> Response:
-        behavior = next(one for one in self.behaviors if fnmatchcase(request.path, one.pattern))
-        answer = self._asked(behavior, request)
-        page = self.errors.get(answer.status)
-        if page:
+        behavior = self._behavior(request.path)
+        answer = _asked(behavior, request)
+        if page := self.errors.get(answer.status):
             answer = self._error(page, request)
-        headers = [*_without(answer.headers, behavior.headers), *behavior.headers.items()]
-        return (
-            _compressed(replace(answer, headers=headers), request)
-            if behavior.compress
-            else replace(answer, headers=headers)
-        )
+        answer = replace(answer, headers=_ruled(answer.headers, behavior.rules))
+        return _compressed(answer) if behavior.compress and _takes_gzip(request.headers) else answer
 
-    def _asked(self, behavior: Behavior, request: Request) -> Response:
-        if request.method not in behavior.methods:
-            return Response(403, [("Content-Type", "text/html")])
-        if not behavior.index:
-            return behavior.origin.answer(request)
-        path, elsewhere = index_rule(request.path)
-        if elsewhere:
-            return Response(301, [("Location", elsewhere), ("Content-Type", "text/html")])
-        return behavior.origin.answer(replace(request, path=path))
+    def _behavior(self, path: str) -> Behavior:
+        """Slashes that repeat and dots are resolved for the comparison; the origin gets the path as it was sent."""
+        compared = posixpath.normpath("/" + path.lstrip("/")) + ("/" if path.endswith("/") else "")
+        return next(one for one in self.behaviors if one.takes(compared))
 
     def _error(self, page: ErrorPage, request: Request) -> Response:
-        site = self.behaviors[-1].origin
-        found = site.answer(replace(request, method="GET", path=page.path, headers=()))
-        return replace(found, status=page.status) if found.status == 200 else Response(page.status, found.headers)
+        """Where the page itself cannot be had, the answer is its origin's.
+
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages.html
+        """
+        found = self._behavior(page.path).origin.answer(replace(request, method="GET", path=page.path, headers=()))
+        return replace(found, status=page.status) if found.status == 200 else found
 
 
-def _without(headers: Iterable[tuple[str, str]], names: Iterable[str]) -> list[tuple[str, str]]:
-    gone = {name.lower() for name in names}
-    return [(name, value) for name, value in headers if name.lower() not in gone]
+def _asked(behavior: Behavior, request: Request) -> Response:
+    if request.method not in behavior.methods or request.body:
+        return Response(403, [("Content-Type", "text/html")], b"<h1>403 ERROR</h1>\n")
+    path, elsewhere = index_rule(request.path) if behavior.index else (request.path, None)
+    if elsewhere:
+        return Response(301, [("Location", elsewhere)])
+    query = request.query if behavior.query else ""
+    return behavior.origin.answer(replace(request, path=path, query=query, headers=_forwarded(request.headers)))
 
 
-def _compressed(answer: Response, request: Request) -> Response:
-    """Compressed where the reader takes it; the ETag becomes a weak one, as CloudFront makes it."""
+def _forwarded(headers: Headers) -> Headers:
+    """Where the cache policy names no header and no cookie: conditions, and what CloudFront says itself."""
+    conditions = [(name, value) for name, value in headers if name.lower() in CONDITIONS]
+    encoding = [("accept-encoding", "gzip")] if _takes_gzip(headers) else []
+    return [*conditions, *encoding, *OWN_HEADERS]
+
+
+def _takes_gzip(headers: Headers) -> bool:
+    asked = ",".join(value for name, value in headers if name.lower() == "accept-encoding")
+    return any(re.fullmatch(r"\s*gzip\s*(;\s*q=(1|0?\.0*[1-9]).*)?", part) for part in asked.lower().split(","))
+
+
+def _ruled(headers: Headers, rules: Iterable[Rule]) -> Headers:
+    there = {name.lower() for name, _ in headers}
+    rules = [rule for rule in rules if rule.override or rule.header.lower() not in there]
+    gone = {rule.header.lower() for rule in rules}
+    kept = [(name, value) for name, value in headers if name.lower() not in gone]
+    return [*kept, *((rule.header, rule.value) for rule in rules)]
+
+
+def _compressed(answer: Response) -> Response:
+    """The ETag becomes a weak one: the bytes differ."""
     held = {name.lower(): value for name, value in answer.headers}
-    kind = held.get("content-type", "").partition(";")[0]
-    takes = any(name.lower() == "accept-encoding" and "gzip" in value for name, value in request.headers)
-    if not takes or len(answer.body) not in COMPRESSED_BYTES or not COMPRESSED.fullmatch(kind):
+    kind = held.get("content-type", "").partition(";")[0].strip().lower()
+    fits = len(answer.body) in COMPRESSED_BYTES and kind in COMPRESSED and "content-encoding" not in held
+    if not fits or answer.status not in COMPRESSED_STATUSES:
         return answer
     weak = [(name, f"W/{value}" if name.lower() == "etag" else value) for name, value in answer.headers]
     headers = [*weak, ("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
     return Response(answer.status, headers, gzip.compress(answer.body, 6, mtime=0))
-
-
-def edge(stack: Stack, logical: str, client: S3Client, gateways: Mapping[str, Gateway]) -> Edge:
-    """The distribution as the template declares it; `gateways` by logical id."""
-    config = stack.properties(logical)["DistributionConfig"]
-    origins = {one["Id"]: _origin(stack, one["DomainName"], client, gateways) for one in config["Origins"]}
-    behaviors = [*config.get("CacheBehaviors", []), {**config["DefaultCacheBehavior"], "PathPattern": "*"}]
-    errors = {
-        int(one["ErrorCode"]): ErrorPage(int(one["ResponseCode"]), one["ResponsePagePath"])
-        for one in config.get("CustomErrorResponses", [])
-    }
-    return Edge(tuple(_behavior(stack, one, origins) for one in behaviors), errors)
-
-
-def _origin(stack: Stack, domain: str, client: S3Client, gateways: Mapping[str, Gateway]) -> Origin:
-    for bucket in stack.of_type("AWS::S3::Bucket"):
-        if stack.attribute(bucket, "RegionalDomainName") == domain:
-            return Bucket(client, stack.ref(bucket))
-    for gateway in gateways.values():
-        if domain.startswith(f"{gateway.api}.execute-api."):
-            return gateway
-    raise TemplateError(f"template.yaml: the embedded edge has no origin {domain}")
-
-
-def _behavior(stack: Stack, declared: Mapping[str, Any], origins: Mapping[str, Origin]) -> Behavior:
-    policies = {stack.ref(name): name for name in stack.of_type("AWS::CloudFront::ResponseHeadersPolicy")}
-    policy = policies.get(declared.get("ResponseHeadersPolicyId", ""))
-    return Behavior(
-        pattern=declared["PathPattern"],
-        origin=origins[declared["TargetOriginId"]],
-        methods=frozenset(declared.get("AllowedMethods", ["GET", "HEAD"])),
-        compress=declared.get("Compress") in (True, "true"),
-        headers=_headers(stack.properties(policy)["ResponseHeadersPolicyConfig"]) if policy else {},
-        index=bool(declared.get("FunctionAssociations")),
-    )
-
-
-def _headers(config: Mapping[str, Any]) -> dict[str, str]:
-    """A response headers policy as the headers that it sets."""
-    security = config.get("SecurityHeadersConfig", {})
-    headers = {header: read(security[name]) for name, (header, read) in _SECURITY.items() if name in security}
-    custom = config.get("CustomHeadersConfig", {}).get("Items", [])
-    return {**headers, **{item["Header"]: item["Value"] for item in custom}}
-
-
-def _transport(rule: Mapping[str, Any]) -> str:
-    subdomains = "; includeSubDomains" if rule.get("IncludeSubdomains") in (True, "true") else ""
-    return f"max-age={rule['AccessControlMaxAgeSec']}{subdomains}"
-
-
-_SECURITY = {
-    "ContentSecurityPolicy": ("Content-Security-Policy", lambda rule: str(rule["ContentSecurityPolicy"])),
-    "ContentTypeOptions": ("X-Content-Type-Options", lambda _: "nosniff"),
-    "FrameOptions": ("X-Frame-Options", lambda rule: str(rule["FrameOption"])),
-    "ReferrerPolicy": ("Referrer-Policy", lambda rule: str(rule["ReferrerPolicy"])),
-    "StrictTransportSecurity": ("Strict-Transport-Security", _transport),
-}

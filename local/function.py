@@ -1,4 +1,8 @@
-"""A Lambda function of the template: the same handler, in the environment that the template gives it."""
+"""A Lambda function of the template: the same handler, in the environment that the template gives it.
+
+Not played: the time-out and the memory. A thread cannot be killed, so a handler sees its deadline in the context and no
+more; and all functions share this process, so one runs at a time.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +13,28 @@ import threading
 import time
 import traceback
 import uuid
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from io import TextIOBase
 from typing import Any
 
 from local import aws
 from local.errors import TemplateError
+from local.logs import Logs, written
 from local.shapes import Json
 
 Handler = Callable[[Any, "Context"], Any]
 
+HIDDEN = ("HOTPAPERS_", "POWERTOOLS_", "AWS_LAMBDA_")
+"""Beginnings of names that a function has from the template or not at all."""
+
 _ONE_AT_A_TIME = threading.RLock()
-"""The environment and standard output belong to the process, so one function runs at a time."""
+"""The environment and standard output belong to the process."""
 
 
 class FunctionError(Exception):
-    """What Lambda reports of a handler that raised, or that answered with what is not JSON."""
+    """What Lambda reports of a handler that raised, or that answered with what is not JSON; its cause is the error."""
 
     def __init__(self, kind: str, message: str, trace: tuple[str, ...] = ()) -> None:
         super().__init__(f"{kind}: {message}")
@@ -44,10 +50,10 @@ class Context:
 
     function_name: str
     invoked_function_arn: str
-    memory_limit_in_mb: int
+    memory_limit_in_mb: str
     deadline: float
     """Monotonic seconds."""
-    aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    aws_request_id: str
     function_version: str = "$LATEST"
     client_context: None = None
     identity: None = None
@@ -64,22 +70,6 @@ class Context:
         return max(0, int((self.deadline - time.monotonic()) * 1000))
 
 
-class _Logs(TextIOBase):
-    """Where a function's standard output goes: its last lines, as CloudWatch Logs would keep all."""
-
-    def __init__(self) -> None:
-        self.lines: deque[str] = deque(maxlen=2000)
-        self._open = ""
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str, /) -> int:
-        *whole, self._open = (self._open + text).split("\n")
-        self.lines.extend(whole)
-        return len(text)
-
-
 @dataclass
 class Function:
     """One execution environment: the handler's module is imported when first called, and kept."""
@@ -90,38 +80,47 @@ class Function:
     attribute: str
     environment: Mapping[str, str]
     timeout: float
-    """Seconds. Not enforced: a thread cannot be killed, so the handler sees its deadline and no more."""
+    """Seconds."""
     memory: int
-    retries: int = 2
-    """Of an asynchronous invocation that raised; 2 is Lambda's own."""
-    on_failure: str | None = None
-    """ARN of the destination of asynchronous invocations that failed for good."""
     _handler: Handler | None = None
-    _logs: _Logs = field(default_factory=_Logs)
+    _logs: Logs = field(default_factory=Logs)
 
     @property
     def logs(self) -> tuple[str, ...]:
+        """The last lines."""
         return tuple(self._logs.lines)
 
-    def invoke(self, event: Json) -> Json:
-        """The handler's answer, through JSON both ways as in Lambda. Raises FunctionError."""
+    def invoke(self, event: Json, request: str | None = None) -> Json:
+        """The handler's answer, through JSON both ways as in Lambda. `request`: the id that its retries share.
+
+        Raises FunctionError.
+        """
         with self._environment():
-            context = Context(self.name, self.arn, self.memory, time.monotonic() + self.timeout)
             try:
-                answer = self._load()(json.loads(json.dumps(event)), context)
-            except Exception as error:
-                raise FunctionError(type(error).__name__, str(error), _trace(error)) from error
-        return _json(answer)
+                answer = self._load()(json.loads(json.dumps(event)), self._context(request))
+            except (Exception, SystemExit) as error:
+                raise self._failed(error) from error
+            return _json(answer)
 
     def warm(self) -> None:
         """Imports the handler ahead of its first call."""
         with self._environment():
             self._load()
 
+    def _context(self, request: str | None) -> Context:
+        deadline = time.monotonic() + self.timeout
+        return Context(self.name, self.arn, str(self.memory), deadline, request or str(uuid.uuid4()))
+
+    def _failed(self, error: BaseException) -> FunctionError:
+        """Lambda's runtime writes what nobody caught into the log."""
+        kind = "Runtime.ExitError" if isinstance(error, SystemExit) else type(error).__name__
+        trace = tuple(line.rstrip("\n") for line in traceback.format_exception(error))
+        self._logs.write("\n".join((f"[ERROR] {kind}: {error}", *trace, "")))
+        return FunctionError(kind, str(error), trace)
+
     @contextmanager
     def _environment(self) -> Iterator[None]:
-        hidden = ("HOTPAPERS_", "POWERTOOLS_", "AWS_LAMBDA_")
-        with _ONE_AT_A_TIME, aws.only(self.environment, hiding=hidden), redirect_stdout(self._logs):
+        with _ONE_AT_A_TIME, aws.only(self.environment, hiding=HIDDEN), written(self._logs):
             yield
 
     def _load(self) -> Handler:
@@ -177,7 +176,3 @@ def _decimal(value: object) -> float:
     if isinstance(value, Decimal):
         return float(value)
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
-
-
-def _trace(error: Exception) -> tuple[str, ...]:
-    return tuple(line.rstrip("\n") for line in traceback.format_exception(error))

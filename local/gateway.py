@@ -2,6 +2,10 @@
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (payload 2.0)
 
+What that page leaves open is as AWS's own emulator has it: the path reaches the function decoded, in rawPath too, so
+that %2F is a slash there; an answer without a content type is plain text
+(https://github.com/aws/aws-lambda-dotnet/tree/master/Tools/LambdaTestTool-v2).
+
 Not played: throttling, access logs, authorizers, CORS settings; the template's API has no use for the last two.
 """
 
@@ -11,8 +15,9 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -59,13 +64,16 @@ class Route:
         return f"{self.method} {self.path}"
 
     def parameters(self, path: str) -> dict[str, str] | None:
-        """What the path's variables hold, or None where the path is another one."""
+        """What the variables hold for a decoded path, or None where it is another one."""
         match = _pattern(self.path).fullmatch(path)
-        return {name: unquote(value) for name, value in match.groupdict().items()} if match else None
+        return match.groupdict() if match else None
 
     @property
     def order(self) -> tuple[bool, int, bool]:
-        """The most specific route is asked first: whole paths, then variables, then greedy ones."""
+        """The most specific route is asked first: whole paths, then variables, then greedy ones.
+
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+        """
         return "+}" in self.path, -len(self.path.split("{", maxsplit=1)[0]), self.method == "ANY"
 
 
@@ -75,64 +83,90 @@ class Gateway:
 
     api: str
     routes: Sequence[Route]
+    """In the order of asking."""
     now: Callable[[], datetime]
-    ids: Iterator[str] = field(default_factory=lambda: (f"local{number:08d}=" for number in range(1, 10**8)))
+    ids: Iterator[str] = field(default_factory=lambda: (f"local{number:08d}=" for number in count(1)))
 
     def answer(self, request: Request) -> Response:
         if len(request.body) > BODY_LIMIT:
             return _message(413, "Request Entity Too Large")
         if sum(len(name) + len(value) + 4 for name, value in request.headers) + len(request.path) > HEADERS_LIMIT:
             return _message(431, "Request Header Fields Too Large")
-        for route in sorted(self.routes, key=lambda route: route.order):
-            variables = route.parameters(request.path)
+        path = unquote(request.path)
+        for route in self.routes:
+            variables = route.parameters(path)
             if variables is not None and route.method in ("ANY", request.method):
-                return self._invoked(route, variables, request)
+                return self._invoked(route, path, variables, request)
         return _message(404, "Not Found")
 
-    def _invoked(self, route: Route, variables: Mapping[str, str], request: Request) -> Response:
-        event = self._event(route, variables, request)
+    def _invoked(self, route: Route, path: str, variables: Mapping[str, str], request: Request) -> Response:
+        number = next(self.ids)
+        context = self._context(route, path, request, number)
+        event = {"routeKey": route.key, **_asked(request, path, variables), "requestContext": context}
+        event["headers"]["host"] = domain(self.api)
         try:
-            return _response(route.function.invoke(event))
-        except (FunctionError, ValueError, TypeError):
-            return _message(500, "Internal Server Error")
+            answer = _response(route.function.invoke(event))
+        except (FunctionError, ValueError, TypeError, AttributeError):
+            answer = _message(500, "Internal Server Error")
+        return replace(answer, headers=[*answer.headers, ("apigw-requestid", number)])
 
-    def _event(self, route: Route, variables: Mapping[str, str], request: Request) -> dict[str, Any]:
-        at, headers, binary = self.now().astimezone(UTC), _joined(request.headers, ","), not _is_text(request.body)
-        cookies = headers.pop("cookie", None)
-        domain = f"{self.api}.execute-api.{REGION}.amazonaws.com"
-        path = unquote(request.path)
-        event: dict[str, Any] = {
-            "version": "2.0",
-            "routeKey": route.key,
-            "rawPath": request.path,
-            "rawQueryString": request.query,
-            "cookies": cookies.split("; ") if cookies else None,
-            "headers": {**headers, "host": domain, "x-forwarded-for": request.source_ip, "x-forwarded-proto": "https"},
-            "queryStringParameters": _joined(parse_qsl(request.query, keep_blank_values=True), ",", lower=False)
-            or None,
-            "requestContext": {
-                "accountId": ACCOUNT,
-                "apiId": self.api,
-                "domainName": domain,
-                "domainPrefix": self.api,
-                "http": {
-                    "method": request.method,
-                    "path": path,
-                    "protocol": "HTTP/1.1",
-                    "sourceIp": request.source_ip,
-                    "userAgent": headers.get("user-agent", ""),
-                },
-                "requestId": next(self.ids),
-                "routeKey": route.key,
-                "stage": "$default",
-                "time": f"{at:%d/%b/%Y:%H:%M:%S} +0000",
-                "timeEpoch": int(at.timestamp() * 1000),
-            },
-            "pathParameters": dict(variables) or None,
-            "body": _encoded(request.body, binary=binary) if request.body else None,
-            "isBase64Encoded": bool(request.body) and binary,
+    def _context(self, route: Route, path: str, request: Request, number: str) -> dict[str, Any]:
+        at = self.now().astimezone(UTC)
+        http = {
+            "method": request.method,
+            "path": path,
+            "protocol": "HTTP/1.1",
+            "sourceIp": request.source_ip,
+            "userAgent": _joined(request.headers).get("user-agent", ""),
         }
-        return {name: value for name, value in event.items() if value is not None}
+        return {
+            "accountId": ACCOUNT,
+            "apiId": self.api,
+            "domainName": domain(self.api),
+            "domainPrefix": self.api,
+            "http": http,
+            "requestId": number,
+            "routeKey": route.key,
+            "stage": "$default",
+            "time": f"{at:%d/%b/%Y:%H:%M:%S} +0000",
+            "timeEpoch": int(at.timestamp() * 1000),
+        }
+
+
+def domain(api: str) -> str:
+    return f"{api}.execute-api.{REGION}.amazonaws.com"
+
+
+def _asked(request: Request, path: str, variables: Mapping[str, str]) -> dict[str, Any]:
+    """The event but for its context. What is empty is left out."""
+    headers = _joined(request.headers)
+    cookies, binary = headers.pop("cookie", None), not _is_text(request.body)
+    body = base64.b64encode(request.body).decode() if binary else request.body.decode()
+    maybe = {
+        "cookies": re.split(r"; |,", cookies) if cookies else None,
+        "queryStringParameters": _joined(parse_qsl(request.query, keep_blank_values=True), lower=False),
+        "pathParameters": dict(variables),
+        "body": body,
+    }
+    return {
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": request.query,
+        "headers": {**headers, **_forwarding(request)},
+        **{name: value for name, value in maybe.items() if value},
+        "isBase64Encoded": binary,
+    }
+
+
+def _forwarding(request: Request) -> dict[str, str]:
+    """Headers that the gateway sets itself."""
+    return {
+        "content-length": str(len(request.body)),
+        "x-amzn-trace-id": "Root=1-00000000-000000000000000000000000",
+        "x-forwarded-for": request.source_ip,
+        "x-forwarded-port": "443",
+        "x-forwarded-proto": "https",
+    }
 
 
 def gateway(stack: Stack, logical: str, functions: Mapping[str, Function], now: Callable[[], datetime]) -> Gateway:
@@ -143,7 +177,7 @@ def gateway(stack: Stack, logical: str, functions: Mapping[str, Function], now: 
         for path, methods in body.get("paths", {}).items()
         for method, rule in methods.items()
     ]
-    return Gateway(stack.ref(logical), tuple(routes), now)
+    return Gateway(stack.ref(logical), sorted(routes, key=lambda route: route.order), now)
 
 
 _METHODS = {"x-amazon-apigateway-any-method": "ANY"}
@@ -167,12 +201,12 @@ def _variable(part: str) -> str:
     return f"(?P<{name}>.+)" if part.endswith("+}") else f"(?P<{name}>[^/]+)"
 
 
-def _joined(pairs: Sequence[tuple[str, str]], by: str, *, lower: bool = True) -> dict[str, str]:
-    """Names once, their values joined: as the event has them."""
+def _joined(pairs: Sequence[tuple[str, str]], *, lower: bool = True) -> dict[str, str]:
+    """Names once, their values joined by commas: as the event has them."""
     found: dict[str, str] = {}
     for name, value in pairs:
         key = name.lower() if lower else name
-        found[key] = f"{found[key]}{by}{value}" if key in found else value
+        found[key] = f"{found[key]},{value}" if key in found else value
     return found
 
 
@@ -184,24 +218,31 @@ def _is_text(body: bytes) -> bool:
     return True
 
 
-def _encoded(body: bytes, *, binary: bool) -> str:
-    return base64.b64encode(body).decode() if binary else body.decode()
-
-
 def _response(answer: Json) -> Response:
-    """An answer without a status is a body; the gateway wraps it. Raises ValueError, TypeError for what is neither."""
+    """An answer without a status is a body; the gateway wraps it.
+
+    Raises ValueError, TypeError, AttributeError for what is neither.
+    """
     if not isinstance(answer, Mapping) or "statusCode" not in answer:
         text = answer if isinstance(answer, str) else json.dumps(answer)
         return Response(200, [("content-type", "application/json")], text.encode())
-    body = answer.get("body") or ""
-    content = base64.b64decode(body, validate=True) if answer.get("isBase64Encoded") else str(body).encode()
-    if len(content) > ANSWER_LIMIT:
-        raise ValueError("the answer is larger than Lambda lets it be")
-    headers = [(name.lower(), str(value)) for name, value in (answer.get("headers") or {}).items()]
+    content = _content(answer)
+    headers = {name.lower(): str(value) for name, value in (answer.get("headers") or {}).items()}
+    if content:
+        headers.setdefault("content-type", "text/plain; charset=utf-8")
     cookies = [("set-cookie", cookie) for cookie in answer.get("cookies") or ()]
-    return Response(int(answer["statusCode"]), [*headers, *cookies], content)
+    return Response(int(answer["statusCode"]), [*headers.items(), *cookies], content)
+
+
+def _content(answer: Mapping[str, Any]) -> bytes:
+    body = answer.get("body") or ""
+    content = base64.b64decode(body, validate=True) if answer.get("isBase64Encoded") else body.encode()
+    if len(body) > ANSWER_LIMIT:
+        raise ValueError("the answer is larger than Lambda lets it be")
+    return bytes(content)
 
 
 def _message(status: int, text: str) -> Response:
     """The gateway's own words."""
-    return Response(status, [("content-type", "application/json")], json.dumps({"message": text}).encode())
+    body = json.dumps({"message": text}, separators=(",", ":")).encode()
+    return Response(status, [("content-type", "application/json")], body)

@@ -36,15 +36,25 @@ def variable(parameter: str) -> str:
     return PREFIX + re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", parameter).upper()
 
 
+def set_in(environ: Mapping[str, str]) -> dict[str, str]:
+    """Empty means unset."""
+    return {name: value for name, value in environ.items() if value.strip()}
+
+
 def given(declared: Mapping[str, Any], environ: Mapping[str, str]) -> Given:
-    """Reads HOTPAPERS_*; an empty value means unset."""
+    """Reads HOTPAPERS_*."""
     names = {variable(parameter): parameter for parameter in declared}
-    ours = {name: value for name, value in environ.items() if name.startswith(PREFIX) and value.strip()}
+    ours = {name: value for name, value in set_in(environ).items() if name.startswith(PREFIX)}
     return Given(
         {names[name]: value for name, value in ours.items() if name in names},
         {SECRETS[name]: value for name, value in ours.items() if name in SECRETS},
         tuple(sorted(name for name in ours if name not in names and name not in SECRETS)),
     )
+
+
+def check(declared: Mapping[str, Any], environ: Mapping[str, str]) -> None:
+    """Raises BadInput, naming the variable, for the first value that CloudFormation would refuse."""
+    values(declared, given(declared, environ).parameters)
 
 
 def values(declared: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:

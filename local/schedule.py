@@ -2,18 +2,23 @@
 
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html,
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+
+Not played: the minutes that Lambda waits before a retry, and what grows too old meanwhile (MaximumEventAgeInSeconds).
 """
 
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from local.destinations import Destination, nowhere
+from local.errors import TemplateError
 from local.function import Function, FunctionError
 from local.shapes import Json
 from local.stream import stamp
@@ -31,24 +36,25 @@ class Invoker:
 
     def invoke(self, event: Json) -> Json:
         """The handler's answer. Raises the last FunctionError, after the destination has got its record."""
-        for attempt in range(self.retries + 1):
-            try:
-                return self.function.invoke(event)
-            except FunctionError as error:
-                if attempt == self.retries:
-                    self.on_failure(f"aws/lambda/async/{self.function.name}", self._record(event, attempt + 1, error))
-                    raise
-        raise AssertionError("the last attempt returns or raises")
+        request = str(uuid.uuid4())
+        for _ in range(self.retries):
+            with suppress(FunctionError):
+                return self.function.invoke(event, request)
+        try:
+            return self.function.invoke(event, request)
+        except FunctionError as error:
+            self.on_failure(f"aws/lambda/async/{self.function.name}", self._record(event, request, error))
+            raise
 
-    def _record(self, event: Json, count: int, error: FunctionError) -> Mapping[str, Any]:
+    def _record(self, event: Json, request: str, error: FunctionError) -> Mapping[str, Any]:
         return {
             "version": "1.0",
             "timestamp": stamp(self.now()),
             "requestContext": {
-                "requestId": str(uuid.uuid4()),
+                "requestId": request,
                 "functionArn": f"{self.function.arn}:$LATEST",
                 "condition": "RetriesExhausted",
-                "approximateInvokeCount": count,
+                "approximateInvokeCount": self.retries + 1,
             },
             "requestPayload": event,
             "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
@@ -58,8 +64,9 @@ class Invoker:
 
 @dataclass(frozen=True)
 class Schedule:
-    logical: str
-    expression: str
+    arn: str
+    minute: int
+    """Of every hour (UTC)."""
     target: Invoker
     input: str
 
@@ -69,7 +76,7 @@ class Schedule:
             "scheduled-time": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "execution-id": str(uuid.uuid4()),
             "attempt-number": "1",
-            "schedule-arn": self.logical,
+            "schedule-arn": self.arn,
         }
         text = self.input
         for name, value in attributes.items():
@@ -79,6 +86,11 @@ class Schedule:
     def fire(self, at: datetime) -> Json:
         return self.target.invoke(self.event(at))
 
+    def after(self, now: datetime) -> datetime:
+        """The next scheduled time, never `now` itself."""
+        here = now.astimezone(UTC).replace(minute=self.minute, second=0, microsecond=0)
+        return here if here > now else here + timedelta(hours=1)
+
 
 def schedules(stack: Stack, invokers: Mapping[str, Invoker]) -> Iterator[Schedule]:
     """Every enabled schedule of the template; `invokers` by the function's ARN."""
@@ -86,4 +98,13 @@ def schedules(stack: Stack, invokers: Mapping[str, Invoker]) -> Iterator[Schedul
         declared = stack.properties(logical)
         if declared.get("State", "ENABLED") == "ENABLED":
             target = declared["Target"]
-            yield Schedule(logical, declared["ScheduleExpression"], invokers[target["Arn"]], target.get("Input", "{}"))
+            minute = _minute(logical, declared["ScheduleExpression"])
+            yield Schedule(stack.attribute(logical, "Arn"), minute, invokers[target["Arn"]], target.get("Input", "{}"))
+
+
+def _minute(logical: str, expression: str) -> int:
+    """https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based"""
+    match = re.fullmatch(r"cron\(([0-5]?\d) \* \* \* \? \*\)", expression)
+    if not match:
+        raise TemplateError(f"template.yaml: {logical}: the embedded cloud plays hourly schedules, not {expression}")
+    return int(match[1])

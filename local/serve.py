@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
-
-from werkzeug.datastructures import Headers
-from werkzeug.serving import WSGIRequestHandler, make_server
-from werkzeug.wrappers import Response as WsgiResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from local.edge import Edge
 from local.errors import BadInput
-from local.gateway import Request
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
+from local.gateway import BODY_LIMIT, Request, Response
 
 HOST = "127.0.0.1"
+BAD_GATEWAY = Response(502, [("content-type", "text/html")], b"<h1>502 ERROR</h1>\n")
+
+Say = Callable[[str], None]
 
 
 def listen(port: int) -> socket.socket:
@@ -30,48 +25,76 @@ def listen(port: int) -> socket.socket:
         raise BadInput(f"port {port} cannot be used ({error.strerror}); choose another one with --port") from None
 
 
-def serve(edge: Edge, listening: socket.socket) -> None:
-    """Until Ctrl-C."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    port = listening.getsockname()[1]
-    app = _app(edge)
-    server = make_server(HOST, port, app, threaded=True, request_handler=_Quiet, fd=listening.fileno())
+def serve(edge: Edge, listening: socket.socket, complain: Say) -> None:
+    """Until Ctrl-C. `complain` is told in a line of what nobody expected; the reader gets a 502."""
+    server = _Server(edge, listening, complain)
     with suppress(KeyboardInterrupt):
         server.serve_forever()
     server.server_close()
 
 
-class _Quiet(WSGIRequestHandler):
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, edge: Edge, listening: socket.socket, complain: Say) -> None:
+        super().__init__(listening.getsockname(), _Handler, bind_and_activate=False)
+        self.socket.close()
+        self.socket, self.edge, self.complain = listening, edge, complain
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader that hangs up in the middle is no news."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
     protocol_version = "HTTP/1.1"
+    server_version = "hotpapers"
+    sys_version = ""
+    disable_nagle_algorithm = True
+    timeout = 60
+    """Seconds that a connection may rest."""
 
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+    def do_GET(self) -> None:
+        try:
+            answer = self.server.edge.answer(self._request())
+        except Exception as error:  # noqa: BLE001 - it is said, and the next request may go well
+            self.server.complain(f"{self.command} {self._target()}: {type(error).__name__}: {error}")
+            answer = BAD_GATEWAY
+        self._send(answer)
+
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - the base class names them so
+
+    def _target(self) -> str:
+        """As it was sent: `self.path` has lost a second slash at its front."""
+        return self.requestline.split()[1]
+
+    def _request(self) -> Request:
+        """Raises ValueError for a target that is no path, as a proxy gets it."""
+        path, _, query = self._target().partition("?")
+        if not path.startswith("/"):
+            raise ValueError("not a path")
+        headers = list(self.headers.items())
+        return Request(self.command, path, query, headers, self._body(), str(self.client_address[0]))
+
+    def _body(self) -> bytes:
+        """No more than the API would take; a body of another kind ends the connection, since its end is not known."""
+        length = self.headers.get("Content-Length", "0")
+        known = length.isascii() and length.isdigit() and "Transfer-Encoding" not in self.headers
+        self.close_connection = self.close_connection or not known or int(length) > BODY_LIMIT
+        return self.rfile.read(min(int(length), BODY_LIMIT + 1)) if known else b""
+
+    def _send(self, answer: Response) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        if answer.status != 304:
+            self.send_header("Content-Length", str(len(answer.body)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Nothing: the run's own lines are what a person reads."""
-
-    def version_string(self) -> str:
-        return "hotpapers"
-
-
-def _app(edge: Edge) -> Any:  # noqa: ANN401 - a WSGI application
-    def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        answer = edge.answer(_request(environ))
-        body = b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body
-        response = WsgiResponse(body, status=answer.status, headers=Headers(list(answer.headers)))
-        response.headers["Content-Length"] = str(len(answer.body))
-        if answer.status == 304:
-            del response.headers["Content-Length"]
-        return response(environ, start_response)
-
-    return app
-
-
-def _request(environ: dict[str, Any]) -> Request:
-    """The path as it was sent, which WSGI's own has decoded."""
-    path, _, query = str(environ["REQUEST_URI"]).partition("?")
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    headers = [
-        (name.removeprefix("HTTP_").replace("_", "-").lower(), str(value))
-        for name, value in environ.items()
-        if name.startswith("HTTP_")
-    ]
-    body = environ["wsgi.input"].read(length) if length else b""
-    return Request(environ["REQUEST_METHOD"], path, query, headers, body, str(environ.get("REMOTE_ADDR", HOST)))

@@ -36,13 +36,13 @@ class Poller:
             )["ShardIterator"]
 
     def poll(self) -> Iterator[int]:
-        """Delivers what has come, a page at a time; gives how many records of each page passed the filter."""
+        """Delivers what has come; gives how many records each batch had."""
         if not self._iterators:
             self.open()
         for shard in list(self._iterators):
             self.mapping.shard = shard
             while records := self._page(shard):
-                yield self.mapping.deliver(records)
+                yield from self.mapping.deliver(records)
 
     def _page(self, shard: str) -> list[dict[str, Any]]:
         answer = self.client.get_records(ShardIterator=self._iterators[shard], Limit=1000)

@@ -83,7 +83,7 @@ class Answer:
 
 @dataclass
 class EventSourceMapping:
-    """One event source mapping. `deliver` is given a shard's records in order and returns when all are settled."""
+    """One event source mapping. `deliver` is given a shard's records in order and ends when all are settled."""
 
     rules: Rules
     invoke: Callable[[Any], Any]
@@ -101,12 +101,13 @@ class EventSourceMapping:
     discarded: int = 0
     """Records that went to the failure destination."""
 
-    def deliver(self, records: Batch) -> int:
-        """How many records passed the filter."""
+    def deliver(self, records: Batch) -> Iterator[int]:
+        """The records that pass the filter, batch by batch; how many each had, when it is settled."""
         wanted = [record for record in records if passes(self.rules.filters, record) and not unchanged(record)]
         for start in range(0, len(wanted), self.rules.batch_size):
-            self._settle(wanted[start : start + self.rules.batch_size])
-        return len(wanted)
+            batch = wanted[start : start + self.rules.batch_size]
+            self._settle(batch)
+            yield len(batch)
 
     def _settle(self, batch: Batch) -> None:
         """Calls until every record of the batch is done or discarded. Splits do not use up retries."""
@@ -200,7 +201,7 @@ def _first_failure(batch: Batch, answer: Json) -> int | None:
     """
     if answer is None or answer == {}:
         return None
-    failures = answer.get("batchItemFailures") if isinstance(answer, Mapping) else "not a report"
+    failures: Json = answer.get("batchItemFailures") if isinstance(answer, Mapping) else "not a report"
     if failures is None or failures == []:
         return None
     numbers = [str(record["dynamodb"]["SequenceNumber"]) for record in batch]

@@ -1,0 +1,133 @@
+"""A cloud that stands, and what a run does with it.
+
+cloud ─► events through harvest, or posts through the importer ─► streams through publish ─► site and API
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+
+from local import hours, serve, words
+from local.cloud import API, HARVEST, PUBLISH, Cloud
+from local.console import Console, Step
+from local.errors import BadInput, LocalError
+from local.function import FunctionError
+from local.gateway import Request
+from local.hours import Hours
+
+
+class RunFailed(LocalError):
+    """A function of the embedded cloud failed for good."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    cloud: Cloud
+    console: Console
+    now: datetime
+    """The event's time where no date is asked for."""
+    live: bool = False
+    """Its sources go on: so does its schedule while it serves."""
+    listening: socket.socket | None = None
+
+    def harvest(self, event: Mapping[str, str]) -> bool:
+        """The event, or where it names no day the schedule at its time. False where it failed for good, and is said."""
+        asked = event.get("day", "the newest announcement")
+        try:
+            with self.console.step(f"harvest: {asked}") as step:
+                report = self.cloud.invoke(HARVEST, event) if "day" in event else self._fire(event["time"])
+                first, *others = words.harvested(report, asked)
+                requests = report["listing_requests"]
+                step.done(f"harvest: {first}; {requests} {'request' if requests == 1 else 'requests'} to arXiv")
+        except FunctionError as error:
+            self.console.fail(f"harvest: {words.why(error)}")
+            return False
+        for line in (*others, *map(words.source, report["asked"])):
+            self.console.say(f"  {line}")
+        return True
+
+    def _fire(self, time: str) -> words.Report:
+        report: words.Report = self.cloud.fire(datetime.fromisoformat(time))
+        return report
+
+    def import_posts(self, files: Sequence[tuple[str, bytes]]) -> int:
+        """How many files were refused; each is said."""
+        from hotpapers.wiring.imports import importer  # noqa: PLC0415 - after AWS's environment is set
+
+        environment = self.cloud.environment(HARVEST)
+        job = importer(environment["HOTPAPERS_TABLE"], environment["HOTPAPERS_SITE_URL"])
+        with self.console.step(f"importing {len(files)} posts") as step:
+            report = job.run(_told(files, step))
+            step.done(f"import: {report.papers:,} papers of {len(report.saved) + len(report.unchanged)} posts")
+        for line in report.refused:
+            self.console.fail(line)
+        return len(report.refused)
+
+    def publish(self) -> None:
+        """Raises RunFailed where records failed for good."""
+        before = self._discarded()
+        with self.console.step("publishing") as step:
+            records = 0
+            for count in self.cloud.pump():
+                records += count
+                step.now(f"publishing: {records} records of the stream")
+            step.done(f"publish: {records} records of the stream")
+        if failed := self._discarded() - before:
+            last = words.last_error(self.cloud.logs(PUBLISH))
+            raise RunFailed(f"publish: {failed} records failed for good; the last error: {last}")
+
+    def _discarded(self) -> int:
+        return sum(poller.mapping.discarded for poller in self.cloud.pollers)
+
+    def finish(self, out: Path | None) -> None:
+        """The top of the newest digest; then its files where they are asked for, and its pages until Ctrl-C."""
+        self._top()
+        if out:
+            self._copy(out)
+        if self.listening:
+            self._serve(self.listening)
+
+    def _top(self) -> None:
+        answer = self.cloud.edge.answer(Request("GET", "/v1/digests/latest", "", ()))
+        self.console.say()
+        for line in words.top(json.loads(answer.body)) if answer.status == HTTPStatus.OK else ["No digest yet."]:
+            self.console.say(line)
+
+    def _copy(self, folder: Path) -> None:
+        try:
+            with self.console.step(f"copying the site to {folder}") as step:
+                step.done(f"site: {self.cloud.copy_site(folder):,} files in {folder}")
+        except OSError as error:
+            raise BadInput(f"--out {error.filename or folder}: {error.strerror}") from None
+
+    def _serve(self, listening: socket.socket) -> None:
+        self.cloud.functions[API].warm()
+        address = f"http://{serve.HOST}:{listening.getsockname()[1]}"
+        for line in ("", f"site  {address}/", f"API   {address}/v1/digests/latest", f"feed  {address}/feed.xml"):
+            self.console.say(line)
+        self.console.say("Ctrl-C ends it.")
+        schedule = Hours(self.cloud.schedule.after, self._hour, partial(datetime.now, UTC))
+        with hours.running(schedule) if self.live else nullcontext():
+            serve.serve(self.cloud.edge, listening, self.console.fail)
+        self.console.say("stopped")
+
+    def _hour(self, at: datetime) -> None:
+        try:
+            if self.harvest({"time": at.strftime("%Y-%m-%dT%H:%M:%SZ")}):
+                self.publish()
+        except RunFailed as error:
+            self.console.fail(str(error))
+
+
+def _told(files: Sequence[tuple[str, bytes]], step: Step) -> Iterator[tuple[str, bytes]]:
+    for number, file in enumerate(files, 1):
+        step.now(f"importing post {number} of {len(files)}")
+        yield file
