@@ -14,9 +14,16 @@ from hotpapers.domain.mention import Mention, Network
 from hotpapers.views import words
 from hotpapers.views.links import linked, web
 
+
+def _kept(_tag: str, _attribute: str, value: str) -> str | None:
+    """The cleaner takes what has no scheme that it knows for a relative address."""
+    return web(value)
+
+
 _CLEANER = nh3.Cleaner(
     tags={"p", "a", "br", "em", "strong"},
     attributes={"a": {"href"}},
+    attribute_filter=_kept,
     url_schemes={"http", "https"},
     link_rel="nofollow noopener ugc",
 )

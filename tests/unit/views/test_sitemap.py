@@ -1,0 +1,75 @@
+"""Sitemaps, robots.txt and llms.txt."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from defusedxml.ElementTree import fromstring
+from hotpapers.domain.calendar import Month
+from hotpapers.domain.paper import PaperId
+from hotpapers.domain.revision import line
+from hotpapers.views import agents, sitemap
+from hotpapers.views.pages import MonthLine
+
+from tests.builders import DAY, a_digest
+
+SITE = "https://hotpapers.example"
+NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+COUNTED = datetime(2026, 9, 24, 6, tzinfo=UTC)
+
+
+def places(body: bytes) -> dict[str, str | None]:
+    found = list(fromstring(body))
+    return {str(one.findtext(f"{NAMESPACE}loc")): one.findtext(f"{NAMESPACE}lastmod") for one in found}
+
+
+def test_the_index_names_a_map_for_each_month_and_when_it_changed() -> None:
+    months = [MonthLine(Month(2026, 9), 20, COUNTED), MonthLine(Month(2026, 8), 21, COUNTED - timedelta(days=9))]
+    assert places(sitemap.index(SITE, months)) == {
+        f"{SITE}/sitemaps/site.xml": None,
+        f"{SITE}/sitemaps/2026-09.xml": "2026-09-24T06:00:00Z",
+        f"{SITE}/sitemaps/2026-08.xml": "2026-09-15T06:00:00Z",
+    }
+
+
+def test_a_month_s_map_has_its_lists_its_days_and_its_papers() -> None:
+    days = [line(a_digest()), line(a_digest(date(2026, 9, 23)))]
+    found = places(sitemap.month(SITE, days, [(PaperId("hep-th/9901001"), COUNTED)]))
+    assert found == {
+        f"{SITE}/digests/2026-09/": "2026-09-24T06:00:00Z",
+        f"{SITE}/archive/2026-09/": "2026-09-24T06:00:00Z",
+        f"{SITE}/digests/2026-09-24/": "2026-09-24T06:00:00Z",
+        f"{SITE}/digests/2026-09-23/": "2026-09-23T06:00:00Z",
+        f"{SITE}/papers/hep-th/9901001/": "2026-09-24T06:00:00Z",
+    }
+
+
+def test_pages_that_do_not_say_when_they_changed_have_no_lastmod() -> None:
+    found = places(sitemap.fixed(SITE, COUNTED, ["cs.LG"]))
+    assert found[f"{SITE}/"] == "2026-09-24T06:00:00Z"
+    assert found[f"{SITE}/about/ranking/"] is None
+    assert f"{SITE}/categories/cs.LG/" in found
+
+
+def test_a_full_month_is_far_below_the_limits() -> None:
+    """50,000 addresses and 50 MB a file."""
+    papers = [(PaperId(f"2609.{i:05d}"), COUNTED) for i in range(1, 2301)]
+    body = sitemap.month(SITE, [line(a_digest(DAY))], papers)
+    assert len(body) < 500_000
+
+
+def test_robots_may_read_everything_and_find_the_map() -> None:
+    assert agents.robots(SITE).decode().split("\n") == [
+        "User-agent: *",
+        "Allow: /",
+        f"Sitemap: {SITE}/sitemap.xml",
+        "",
+    ]
+
+
+def test_agents_find_what_they_need_with_absolute_links() -> None:
+    text = agents.llms(SITE).decode()
+    assert text.startswith("# Hot Papers\n\n> ")
+    assert f"]({SITE}/v1/openapi.json)" in text
+    assert "{site}" not in text
+    assert "](/" not in text
