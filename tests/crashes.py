@@ -5,14 +5,10 @@ A stop is a BaseException, so that no `except Exception` hides it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from io import BytesIO
 from threading import Condition, Thread
 from typing import Any, Literal
-
-from botocore.awsrequest import AWSResponse, HeadersDict
 
 When = Literal["before", "after"]
 """The call never reached AWS; or it did, and its answer was lost. To the caller both look alike."""
@@ -35,7 +31,7 @@ class Calls:
 
     def __post_init__(self) -> None:
         events = self.client.meta.events
-        events.register_first("before-send", self._before)
+        events.register_first("before-call", self._before)
         events.register("after-call", self._after)
 
     def _before(self, event_name: str = "", **_: object) -> Any:
@@ -49,7 +45,7 @@ class Calls:
     def forget(self) -> None:
         """From now on nothing happens, and nothing is counted."""
         events = self.client.meta.events
-        events.unregister("before-send", self._before)
+        events.unregister("before-call", self._before)
         events.unregister("after-call", self._after)
 
 
@@ -57,26 +53,15 @@ def stop() -> None:
     raise Stopped
 
 
-class _Raw(BytesIO):
-    def stream(self, **_: object) -> Iterator[bytes]:
-        yield self.read()
+@dataclass(frozen=True)
+class _Status:
+    status_code: int
 
 
-def _answer(url: str, status: int, kind: str, body: bytes) -> AWSResponse:
-    headers: Any = HeadersDict({"content-type": kind, "x-amzn-requestid": "fault"})
-    return AWSResponse(url, status, headers, _Raw(body))
-
-
-def dynamodb_error(code: str, status: int = 400) -> AWSResponse:
-    """DynamoDB's answer for an error."""
-    body = json.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "a fault"}).encode()
-    return _answer("https://dynamodb", status, "application/x-amz-json-1.0", body)
-
-
-def s3_error(code: str, status: int) -> AWSResponse:
-    """S3's answer for an error; to a HEAD it has no body."""
-    body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>a fault</Message></Error>".encode()
-    return _answer("https://s3", status, "application/xml", body)
+def refusal(code: str, status: int = 400) -> tuple[_Status, dict[str, Any]]:
+    """What the call ends in, without ever reaching AWS."""
+    error = {"Code": code, "Message": "a fault"}
+    return _Status(status), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": {}}}
 
 
 @dataclass
@@ -132,7 +117,7 @@ class Turnstile:
     _turn: Condition = field(default_factory=Condition)
 
     def watch(self, name: str, client: Any) -> None:
-        client.meta.events.register_first("before-send", lambda **_: self._wait(name))
+        client.meta.events.register_first("before-call", lambda **_: self._wait(name))
         client.meta.events.register("after-call", lambda **_: self._passed())
 
     def run(self, **processes: Callable[[], object]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from hotpapers.adapters.dynamodb import keys
-from hotpapers.adapters.dynamodb.codec import MOST, among, held, packed, place, single, unpacked, whole
+from hotpapers.adapters.dynamodb.codec import MOST, among, encoded, held, packed, place, single, unpacked, whole
 from hotpapers.domain.errors import StoreError
 from hotpapers.domain.mention import Mention
 from hypothesis import given
@@ -15,9 +16,8 @@ from hypothesis import strategies as st
 from tests.builders import a_mention
 
 AT = keys.key("DIGEST#2026-09-24", "R0001-00000000#E0001")
-SIZES = st.one_of(
-    st.integers(0, 2_000), st.sampled_from([MOST - 1, MOST, MOST + 1, 2 * MOST, 2 * MOST + 1, 3 * MOST + 7])
-)
+EDGES = [MOST - 1, MOST, MOST + 1, 2 * MOST, 2 * MOST + 1, 3 * MOST + 7]
+SIZES = st.one_of(st.integers(0, 2_000), st.sampled_from(EDGES))
 
 
 def nothing(_keys: Any) -> dict[Any, Any]:

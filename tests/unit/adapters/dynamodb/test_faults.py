@@ -14,7 +14,7 @@ from hotpapers.domain.errors import RevisionConflict, StoreError
 from hotpapers.ports import StoredBody
 
 from tests.builders import DAY, NOW, a_digest, a_mention, an_entry
-from tests.crashes import Calls, HoldBack, dynamodb_error
+from tests.crashes import Calls, HoldBack, When, refusal
 from tests.unit.adapters.dynamodb.test_crashes import again, prepared
 from tests.unit.adapters.dynamodb.world import FIRST, RECOUNT, Run, World
 
@@ -36,17 +36,19 @@ def unreachable() -> None:
 
 
 FAULTS: dict[str, Callable[[], Any]] = {
-    "ThrottlingException": lambda: dynamodb_error("ThrottlingException"),
-    "ProvisionedThroughputExceededException": lambda: dynamodb_error("ProvisionedThroughputExceededException"),
-    "RequestLimitExceeded": lambda: dynamodb_error("RequestLimitExceeded"),
-    "InternalServerError": lambda: dynamodb_error("InternalServerError", 500),
+    "ThrottlingException": lambda: refusal("ThrottlingException"),
+    "ProvisionedThroughputExceededException": lambda: refusal("ProvisionedThroughputExceededException"),
+    "RequestLimitExceeded": lambda: refusal("RequestLimitExceeded"),
+    "InternalServerError": lambda: refusal("InternalServerError", 500),
     "ReadTimeoutError": timed_out,
     "EndpointConnectionError": unreachable,
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_at_any_call_is_a_store_error_in_words_and_harms_nothing(aws: boto3.Session, name: str) -> None:
+@pytest.mark.parametrize(("name", "when"), [*((name, "before") for name in FAULTS), ("ReadTimeoutError", "after")])
+def test_a_fault_at_any_call_is_a_store_error_in_words_and_harms_nothing(
+    aws: boto3.Session, name: str, when: When
+) -> None:
     start = prepared(aws, (FIRST,))
     clean = again(start)
     RECOUNT.of(clean.store())
@@ -54,7 +56,7 @@ def test_a_fault_at_any_call_is_a_store_error_in_words_and_harms_nothing(aws: bo
     world = again(start)
     for at in range(1, 100):
         client = world.process()
-        Calls(client, at, "before", FAULTS[name])
+        Calls(client, at, when, FAULTS[name])
         try:
             RECOUNT.of(world.store(client))
         except StoreError as error:

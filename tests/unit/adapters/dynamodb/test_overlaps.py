@@ -56,7 +56,7 @@ def torn(aws: boto3.Session, before: tuple[Run, ...], a: Run, b: Run, kind: type
     """Schedules of two switches whose end is neither A after B nor B after A."""
     start = prepared(aws, before)
     serials = [serial(start, a, b), serial(start, b, a)]
-    schedules = ("A" * first + "B" * second for first in range(0, 16, 2) for second in range(1, 17, 5))
+    schedules = ("A" * first + "B" * second for first in range(0, 16, 3) for second in (2, 7, 16))
     yield from (one for one in schedules if overlapped(start, one, a, b, kind).view() not in serials)
 
 
@@ -72,7 +72,7 @@ def test_the_schedules_see_what_they_are_there_to_see(aws: boto3.Session) -> Non
     assert next(torn(aws, (FIRST,), TOMORROW, RECOUNT, Unconditional), "")
 
 
-@pytest.mark.parametrize("at", range(1, 16))
+@pytest.mark.parametrize("at", range(1, 16, 2))
 def test_latest_and_the_archive_never_go_back_while_two_save(aws: boto3.Session, at: int) -> None:
     """B saves the next day, and then the recount, at one moment of A's save of the first."""
     world = prepared(aws, (FIRST,))
