@@ -23,7 +23,7 @@ run: $(venv) ## the whole system on this machine, then the site and the API on h
 	@$(bin)/hotpapers run $(ARGS)
 
 test: lint ## all that has to pass: lint, then unit, contract, function, template and end-to-end tests (ARGS="-k words")
-	@$(bin)/pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(bin)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 lint: $(venv) $(sam) ## style, format, types, directions of imports, the template
 	@$(bin)/ruff check --quiet .

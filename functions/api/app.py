@@ -6,7 +6,7 @@ import os
 from email.utils import format_datetime
 from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -20,6 +20,14 @@ from hotpapers.views.documents import paper_body, problem
 from hotpapers.wiring.api import reader
 
 GET = ["GET", "HEAD"]
+
+
+class _Compressed(Response[Any]):
+    """JSON already, and compressed: the resolver would make JSON of it once more."""
+
+    def is_json(self) -> bool:
+        return False
+
 
 app = APIGatewayHttpResolver()
 logger = Logger(service="api")
@@ -76,11 +84,11 @@ def unknown(_error: Exception) -> Response[str]:
 
 @app.exception_handler(Exception)
 def failed(error: Exception) -> Response[str]:
-    logger.exception("not expected", exc_info=error)
+    logger.error("not expected", exc_info=error)
     return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; the log has it under this request id")
 
 
-def _missing(what: str, name: str) -> Any:
+def _missing(what: str, name: str) -> NoReturn:
     raise NotFound(what, name)
 
 
@@ -104,7 +112,7 @@ def _send(body: StoredBody, cache_control: str) -> Response[Any]:
         return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
     if "gzip" in asked.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
-        return Response(HTTPStatus.OK, "application/json", body.gzipped, headers)
+        return _Compressed(HTTPStatus.OK, "application/json", body.gzipped, headers)
     return Response(HTTPStatus.OK, "application/json", gzip.decompress(body.gzipped).decode(), headers)
 
 

@@ -17,7 +17,7 @@ import pytest
 from local import bytecode, shipped
 from local.template import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 FUNCTIONS = ("HarvestFunction", "PublishFunction", "ApiFunction")
 LARGEST = 40_000_000
@@ -70,14 +70,14 @@ def _run(python: Path, built: Path, function: str, code: str) -> str:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_imports_with_the_layer_alone(here: Path, python: Path, function: str) -> None:
+def test_a_function_imports_with_the_layer_alone(python: Path, here: Path, function: str) -> None:
     said = _run(
         python, here, function, "import app, hotpapers; assert callable(app.handler); print(hotpapers.__file__)"
     )
     assert Path(said.strip()).is_relative_to(here / "CoreLayer")
 
 
-def test_every_module_is_loaded_from_its_bytecode(here: Path, python: Path, tmp_path: Path) -> None:
+def test_every_module_is_loaded_from_its_bytecode(python: Path, here: Path, tmp_path: Path) -> None:
     """Sources that would raise if anything compiled them: the zips' times do not matter, nor the sources' bytes."""
     shutil.copytree(here, tmp_path, dirs_exist_ok=True)
     for source in tmp_path.rglob("*.py"):
@@ -86,14 +86,14 @@ def test_every_module_is_loaded_from_its_bytecode(here: Path, python: Path, tmp_
         assert _run(python, tmp_path, function, "import app; print(callable(app.handler))") == "True\n"
 
 
-def test_every_module_has_bytecode(shipped_folder: Path, python: Path) -> None:
+def test_every_module_has_bytecode(python: Path, shipped_folder: Path) -> None:
     sources = list(shipped_folder.rglob("*.py"))
     assert len(sources) > 500
     bare = [one for one in sources if not (one.parent / "__pycache__" / f"{one.stem}.cpython-313.pyc").exists()]
     assert not bare, f"{python} left them"
 
 
-def test_what_ships_answers_a_request(here: Path, python: Path) -> None:
+def test_what_ships_answers_a_request(python: Path, here: Path) -> None:
     event = (ROOT / "events" / "api-unknown.json").read_text("utf-8")
     code = f"""
 import app, json, types
@@ -105,7 +105,7 @@ print(json.dumps(app.handler(json.loads({event!r}), context)))"""
     assert json.loads(answer["body"])["status"] == 404
 
 
-def test_what_ships_makes_a_client_of_every_service(here: Path, python: Path) -> None:
+def test_what_ships_makes_a_client_of_every_service(python: Path, here: Path) -> None:
     services = sorted(shipped.SERVICES)
     code = f"import boto3; print([boto3.client(name).meta.service_model.service_name for name in {services}])"
     assert _run(python, here, "PublishFunction", code).strip() == str(services)

@@ -36,8 +36,8 @@ OF_LAMBDA = (
 
 SPARE: Mapping[str, set[str]] = {
     HARVEST: set(),
-    # ListBucket makes a missing key a 404; the first publish of a day replaces nothing that an edge could hold
-    PUBLISH: {"s3:ListBucket", "cloudfront:CreateInvalidation"},
+    # without it a key that is not there is a 403
+    PUBLISH: {"s3:ListBucket"},
     API: set(),
 }
 """What the sample day has no use for."""
