@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
-import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
-from types import ModuleType
 from typing import Any
 
-from local import shortcut
+from local import quicker, shortcut
 from local.shapes import Json, WsgiApp
 
 REGION = "us-east-1"
@@ -60,11 +56,11 @@ def running() -> Iterator[str]:
     )
     from werkzeug.serving import make_server  # noqa: PLC0415
 
-    _import_ssm()
+    quicker.import_ssm()
+    quicker.query()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     dispatcher = DomainDispatcherApplication(create_backend_app)
-    # it would list moto's 180 services for each request
-    dispatcher.get_backend_for_host = cache(dispatcher.get_backend_for_host)  # type: ignore[method-assign]
+    quicker.dispatch(dispatcher)
     app = _one_at_a_time(dispatcher)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -76,17 +72,6 @@ def running() -> Iterator[str]:
         server.shutdown()
         server.server_close()
         moto_api_backend.reset()
-
-
-def _import_ssm() -> None:
-    """SSM of moto imports all of its EC2, over a second's work, for who gets a command; nobody here sends any."""
-    absent = "moto.ec2" not in sys.modules
-    if absent:
-        sys.modules["moto.ec2"] = ModuleType("moto.ec2")
-        sys.modules["moto.ec2"].__dict__["ec2_backends"] = {}
-    importlib.import_module("moto.ssm.models")
-    if absent:
-        del sys.modules["moto.ec2"]
 
 
 def _one_at_a_time(app: WsgiApp) -> WsgiApp:
