@@ -14,6 +14,7 @@ from hotpapers.domain.mention import Gathered, Mention, Network, SourceStatus
 from hotpapers.domain.outline import Outline, Snapshot
 from hotpapers.domain.paper import Paper, PaperId
 from hotpapers.domain.run import Run, StatusPage
+from hotpapers.domain.stored import StoredBody as StoredBody  # noqa: PLC0414
 from hotpapers.domain.takedown import Hidden, Takedown
 
 
@@ -59,16 +60,6 @@ class Refreshing(Protocol):
         As `MentionSource.gather`, what could not be had is told by the status.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class StoredBody:
-    """A JSON document ready to send: gzip, with the strong ETag of its content."""
-
-    gzipped: bytes
-    etag: str
-    """With its quotes."""
-    last_modified: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,30 +12,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from hotpapers.domain.day import YEARS as YEARS  # noqa: PLC0414
+from hotpapers.domain.day import parse_day as parse_day  # noqa: PLC0414
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import InvalidDate
 
 ARXIV_ZONE = ZoneInfo("America/New_York")
 ANNOUNCED_AT = time(20, 0)
 """https://info.arxiv.org/help/availability.html"""
-YEARS = range(1991, 9999)
-"""arXiv began in 1991; a calendar that ends with 9998 leaves room for the days after."""
 
 _ONE_DAY = timedelta(days=1)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d\d:[0-5]\d)", re.ASCII)
-
-
-def parse_day(text: str) -> date:
-    """Raises InvalidDate unless the text is a date written YYYY-MM-DD."""
-    try:
-        if _DAY.fullmatch(text) and (day := date.fromisoformat(text)).year in YEARS:
-            return day
-    except ValueError:
-        pass
-    raise InvalidDate(text)
 
 
 def parse_instant(text: str) -> datetime:

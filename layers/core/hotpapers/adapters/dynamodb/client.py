@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from hotpapers.adapters.dynamodb.codec import Item, place
 from hotpapers.adapters.dynamodb.keys import Key
 from hotpapers.domain.errors import StoreError
@@ -28,21 +26,32 @@ TRIES = 8
 T = TypeVar("T")
 
 
+class ConditionFailed(Exception):
+    """Only the caller knows what it means."""
+
+
 @contextmanager
 def translated(doing: str) -> Iterator[None]:
-    """Botocore's errors as ours; a failed condition passes, since only the caller knows what it means."""
+    """Botocore's errors as ours, known by where they come from: the API's client works without botocore."""
     try:
         yield
-    except ClientError as error:
+    except Exception as error:
         if code(error) == "ConditionalCheckFailedException":
-            raise
-        raise StoreError(f"{doing}: the table answered {code(error)}") from error
-    except BotoCoreError as error:
-        raise StoreError(f"{doing}: {type(error).__name__}") from error
+            raise ConditionFailed from error
+        if any(kind.__module__ == "botocore.exceptions" for kind in type(error).__mro__):
+            raise StoreError(f"{doing}: {_said(error)}") from error
+        raise
 
 
-def code(error: ClientError) -> str:
-    return str(error.response.get("Error", {}).get("Code", "an error without a code"))
+def code(error: Exception) -> str | None:
+    """DynamoDB's, where it answered."""
+    answer = getattr(error, "response", None)
+    found = answer.get("Error", {}).get("Code") if isinstance(answer, Mapping) else None
+    return str(found) if found else None
+
+
+def _said(error: Exception) -> str:
+    return f"the table answered {code(error)}" if code(error) else type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +156,7 @@ class Table:
         try:
             with translated("writing"):
                 call()
-        except ClientError:
+        except ConditionFailed:
             return False
         return True
 

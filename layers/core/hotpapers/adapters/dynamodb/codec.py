@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-import msgspec
-
 from hotpapers.adapters.dynamodb.keys import Key, key
 from hotpapers.domain.errors import StoreError
-from hotpapers.ports import StoredBody
+from hotpapers.domain.stored import StoredBody
 
 VERSION = "1"
 MOST = 340_000
@@ -40,6 +38,8 @@ def digits(content: bytes) -> str:
 
 def encoded(noun: object) -> bytes:
     """Raises StoreError for what JSON cannot say, so that it is not lost in silence."""
+    import msgspec  # noqa: PLC0415  (a body that is ready to send is read without it)
+
     try:
         return msgspec.json.encode(noun)
     except (UnicodeEncodeError, OverflowError) as error:
@@ -51,6 +51,8 @@ def packed(noun: object) -> bytes:
 
 
 def unpacked(data: bytes, kind: type[Noun]) -> Noun:
+    import msgspec  # noqa: PLC0415  (as above)
+
     try:
         return msgspec.json.decode(zlib.decompress(data), type=kind)
     except (zlib.error, msgspec.DecodeError) as error:
@@ -102,8 +104,10 @@ def among(rows: Iterable[Item]) -> tuple[list[Item], Many]:
 
 
 def pack_body(at: Key, body: StoredBody) -> list[Item]:
-    return held(at, body.gzipped, etag={"S": body.etag}, modified={"S": body.last_modified.isoformat()})
+    final: Item = {"final": {"BOOL": True}} if body.final else {}
+    return held(at, body.gzipped, etag={"S": body.etag}, modified={"S": body.last_modified.isoformat()}, **final)
 
 
 def unpack_body(item: Item, many: Many) -> StoredBody:
-    return StoredBody(whole(item, many), item["etag"]["S"], datetime.fromisoformat(item["modified"]["S"]))
+    modified = datetime.fromisoformat(item["modified"]["S"])
+    return StoredBody(whole(item, many), item["etag"]["S"], modified, item.get("final", {}).get("BOOL", False))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hotpapers.domain.mention import Network
-from hotpapers.domain.paper import PaperId
+if TYPE_CHECKING:
+    from hotpapers.domain.mention import Network
+    from hotpapers.domain.paper import PaperId
 
 Key = dict[str, dict[str, str]]
 

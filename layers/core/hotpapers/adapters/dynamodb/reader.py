@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
-from hotpapers.adapters.dynamodb import keys
 from hotpapers.adapters.dynamodb.archive import TableArchive
+from hotpapers.adapters.dynamodb.bodies import TableBodies
 from hotpapers.adapters.dynamodb.client import Table
-from hotpapers.adapters.dynamodb.codec import unpack_body
 from hotpapers.adapters.dynamodb.documents import TableDocuments
 from hotpapers.adapters.dynamodb.store import evidence_of
 from hotpapers.domain.mention import Mention
@@ -30,13 +28,10 @@ class TableReader:
         return TableArchive(self.table, consistent=False)
 
     def latest_body(self) -> StoredBody | None:
-        row = self.table.get(keys.LATEST, consistent=False)
-        if row and "body" in row:
-            return self._at(date.fromisoformat(row["day"]["S"]), row["body"]["S"], consistent=True)
-        return unpack_body(row, self.table.many) if row else None
+        return TableBodies(self.table).latest_body()
 
     def digest_body(self, day: date) -> StoredBody | None:
-        return self._digest_body(day, consistent=False) or self._digest_body(day, consistent=True)
+        return TableBodies(self.table).digest_body(day)
 
     def paper(self, paper: PaperId) -> PaperRecord | None:
         return self.archive.record(paper)
@@ -53,12 +48,3 @@ class TableReader:
 
     def document(self, name: str) -> StoredBody | None:
         return TableDocuments(self.table, consistent=False).get(name)
-
-    def _digest_body(self, day: date, *, consistent: bool) -> StoredBody | None:
-        """A body is there before its META, but a copy that lags may have META alone: hence the second try."""
-        row = self.table.get(keys.meta(day), consistent=consistent)
-        return self._at(day, keys.body(row["prefix"]["S"]), consistent=consistent) if row else None
-
-    def _at(self, day: date, name: str, *, consistent: bool) -> StoredBody | None:
-        row = self.table.get(keys.key(keys.digest(day), name), consistent=consistent)
-        return unpack_body(row, partial(self.table.many, consistent=True)) if row else None

@@ -1,0 +1,23 @@
+"""A date as it is written. On its own, since the API imports little more before its first answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from hotpapers.domain.errors import InvalidDate
+
+YEARS = range(1991, 9999)
+"""arXiv began in 1991; a calendar that ends with 9998 leaves room for the days after."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def parse_day(text: str) -> date:
+    """Raises InvalidDate unless the text is a date written YYYY-MM-DD."""
+    try:
+        if _DAY.fullmatch(text) and (day := date.fromisoformat(text)).year in YEARS:
+            return day
+    except ValueError:
+        pass
+    raise InvalidDate(text)
