@@ -20,9 +20,12 @@ class Asked:
     method: str
     path: str
     query: Mapping[str, str]
+    """Of a name that stands there several times the last; see `pairs`."""
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes = b""
+    pairs: tuple[tuple[str, str], ...] = ()
+    """The query as it was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,12 @@ def x(asked: Asked, recordings: Recordings) -> Answer:
     """https://docs.x.com/x-api/posts/search/introduction"""
     if not asked.headers.get("authorization", "").startswith("Bearer "):
         return as_json({"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}, 401)
+    pages = recordings.pages("x/search_recent_*.json")
+    if asked.path == "/2/tweets":
+        return _x_lookup(asked, [post for page in pages for post in page["data"]])
     query = asked.query.get("query", "")
     if not 1 <= len(query) <= 512:
         return _x_invalid("query: 1 to 512 characters")
-    pages = recordings.pages("x/search_recent_*.json")
     posts = list(_x_found(asked, query, (post for page in pages for post in page["data"])))
     if asked.path == "/2/tweets/counts/recent":
         return as_json({"data": [{"tweet_count": len(posts)}], "meta": {"total_tweet_count": len(posts)}})
@@ -70,6 +72,17 @@ def _x_page(asked: Asked, posts: Sequence[Post], recorded: Sequence[Any]) -> Ans
     return as_json({"data": page, **included, "meta": meta})
 
 
+def _x_lookup(asked: Asked, posts: Sequence[Post]) -> Answer:
+    """https://docs.x.com/x-api/posts/lookup/introduction: a post that is not there is an error beside the data."""
+    known = {post["id"]: _x_asked_for(asked, post) for post in posts}
+    ids = asked.query.get("ids", "").split(",")
+    if not 1 <= len(ids) <= 100:
+        return _x_invalid("ids: 1 to 100")
+    found = [known[number] for number in ids if number in known]
+    gone = [{"type": "https://api.x.com/2/problems/resource-not-found"} for number in ids if number not in known]
+    return as_json(({"data": found} if found else {}) | ({"errors": gone} if gone else {}))
+
+
 def _x_asked_for(asked: Asked, post: Post) -> Post:
     wanted = {field for name in X_FIELDS for field in asked.query.get(name, "").split(",")}
     return {name: value for name, value in post.items() if name in X_ALWAYS | wanted}
@@ -102,16 +115,29 @@ def _card(post: str, user: Mapping[str, str]) -> dict[str, object]:
 def bluesky(asked: Asked, recordings: Recordings) -> Answer:
     """https://docs.bsky.app/docs/api/app-bsky-feed-search-posts"""
     session = recordings.json("bluesky/createSession.json")
-    if asked.path == "/xrpc/com.atproto.server.createSession" and asked.method == "POST":
-        login = json.loads(asked.body or b"{}")
-        if login.get("identifier") and login.get("password"):
-            return as_json(session)
-        return as_json({"error": "AuthenticationRequired", "message": "Invalid identifier or password"}, 401)
-    if asked.path != "/xrpc/app.bsky.feed.searchPosts":
-        return NOT_FOUND
+    method = asked.path.removeprefix("/xrpc/")
+    if method == "com.atproto.server.createSession":
+        return _bluesky_login(asked, session)
     if asked.headers.get("authorization") != f"Bearer {session['accessJwt']}":
         return as_json({"error": "AuthMissing", "message": "Authentication Required"}, 401)
-    return _bluesky_page(asked, recordings.pages("bluesky/searchPosts_*.json"))
+    pages = recordings.pages("bluesky/searchPosts_*.json")
+    if method == "app.bsky.feed.searchPosts":
+        return _bluesky_page(asked, pages)
+    return _bluesky_posts(asked, pages) if method == "app.bsky.feed.getPosts" else NOT_FOUND
+
+
+def _bluesky_login(asked: Asked, session: object) -> Answer:
+    login = json.loads(asked.body or b"{}")
+    if login.get("identifier") and login.get("password"):
+        return as_json(session)
+    return as_json({"error": "AuthenticationRequired", "message": "Invalid identifier or password"}, 401)
+
+
+def _bluesky_posts(asked: Asked, pages: Sequence[Any]) -> Answer:
+    wanted = {value for name, value in asked.pairs if name == "uris"}
+    if not 1 <= len(wanted) <= 25:
+        return as_json({"error": "InvalidRequest", "message": "Error: uris must have 1 to 25 elements"}, 400)
+    return as_json({"posts": [post for page in pages for post in page["posts"] if post["uri"] in wanted]})
 
 
 def _bluesky_page(asked: Asked, pages: Sequence[Any]) -> Answer:

@@ -150,8 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        return Asked(self.server.upstream, self.command, parts.path, query, headers, body)
+        pairs = tuple(parse_qsl(parts.query, keep_blank_values=True))
+        return Asked(self.server.upstream, self.command, parts.path, dict(pairs), headers, body, pairs)
 
     def _answer(self, web: Web, asked: Asked) -> None:
         fault = first(web.faults, asked)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hotpapers.adapters.absent import Absent
 from hotpapers.domain.digest import Window
-from hotpapers.domain.mention import Gathered, Network, SourceState
-from hotpapers.ports import MentionSource
+from hotpapers.domain.mention import Gathered, Mention, Network, SourceState
+from hotpapers.ports import MentionSource, Refreshing
 
 from local.faults import Fault, Kind
 from local.web import SAMPLE_DAY, Web
@@ -230,6 +232,44 @@ def test_no_secret_gets_out(  # noqa: PLR0917 - pytest gives them by name
         sent = " ".join(f"{asked.headers} {asked.body!r}" for asked in web.arrived)
     assert CANARY not in told
     assert CANARY in sent, "the canary was there to be told"
+
+
+REFRESHING = (Network.X, Network.BLUESKY)
+LOOKUP = {Network.X: "/2/tweets", Network.BLUESKY: "getPosts"}
+
+
+def known(network: Network, pages: Path) -> tuple[Mention, ...]:
+    with Web(pages) as web:
+        return gathered(SOURCES[network](a_door(), web)).mentions
+
+
+@pytest.mark.parametrize("network", REFRESHING)
+def test_known_posts_are_found_again_by_their_ids_and_deleted_ones_are_not(network: Network, pages: Path) -> None:
+    posts = known(network, pages)
+    gone = replace(posts[0], post_id=posts[0].post_id + "0", url=posts[0].url + "0")
+    later = WINDOW.end + timedelta(days=1)
+    with Web(pages) as web:
+        source = SOURCES[network](a_door(), web)
+        assert isinstance(source, Refreshing)
+        answer = source.refresh([*posts, gone], later)
+        assert answer.status.requests == requests_of(network, web)
+    assert {mention.post_id for mention in answer.mentions} == {post.post_id for post in posts}
+    assert {mention.counted_at for mention in answer.mentions} == {later}
+    assert (answer.status.state, answer.status.items) == (SourceState.OK, len(posts))
+
+
+@pytest.mark.parametrize("network", REFRESHING)
+@pytest.mark.parametrize("fault", [*QUICKLY, *REFUSALS], ids=called)
+def test_a_refresh_without_an_answer_takes_no_post_away(network: Network, fault: Fault, pages: Path) -> None:
+    posts = known(network, pages)
+    with Web(pages, faults=[fresh(fault, upstream=str(network), path=LOOKUP[network])]) as web:
+        source = SOURCES[network](a_door(fault=fault), web)
+        assert isinstance(source, Refreshing)
+        status = source.refresh(posts, WINDOW.end).status
+        asked = requests_of(network, web)
+    assert status.state is (SourceState.OFF if fault in REFUSALS else SourceState.FAILED)
+    assert status.reason
+    assert status.requests == asked <= 4
 
 
 def test_a_network_that_is_not_configured_is_off_in_words() -> None:

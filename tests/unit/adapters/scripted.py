@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from hotpapers.adapters.http import Http, Response, Validators
 from hotpapers.domain.errors import SourceError
@@ -18,6 +19,7 @@ Script = Callable[["Request"], object]
 class Request:
     url: str
     params: Mapping[str, str] = field(default_factory=dict)
+    """Those in the URL too; of a name that stands there several times the last."""
     headers: Mapping[str, str] = field(default_factory=dict)
     json: Mapping[str, str] | None = None
 
@@ -38,7 +40,8 @@ class Scripted(Http):
         accept: str = "application/json",
         validators: Validators | None = None,
     ) -> Response:
-        return self._said(source, Request(url, params or {}, headers or {}))
+        written = dict(parse_qsl(urlsplit(url).query))
+        return self._said(source, Request(url, {**written, **(params or {})}, headers or {}))
 
     def post(self, source: str, url: str, *, json: Mapping[str, str]) -> Response:
         return self._said(source, Request(url, json=json))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hotpapers.adapters.bluesky import Bluesky, parse
@@ -53,8 +54,8 @@ def gathered(answers: Callable[[Request], object], **fields: Any) -> tuple[Gathe
         return {"accessJwt": "token", "did": "did:plc:me"} if "createSession" in request.url else answers(request)
 
     http = Scripted(script)
-    answer = Bluesky(http, "https://bluesky.example", "me.example", "secret", **fields).gather(WINDOW, DAY)
-    return answer, http.asked
+    source = Bluesky(http, "https://bluesky.example", "me.example", "secret", **fields)
+    return source.gather(WINDOW, DAY), http.asked
 
 
 # ── which papers a post names ────────────────────────────────────────────────────────────────────────────────────────
@@ -276,6 +277,50 @@ def test_a_login_without_a_token_is_a_changed_one(session: object) -> None:
     http = Scripted(lambda _: session)
     status = Bluesky(http, "https://bluesky.example", "me", "secret").gather(WINDOW, DAY).status
     assert (status.state, status.requests) == (SourceState.FAILED, 1)
+
+
+# ── posts by their addresses ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def refreshed(numbers: range, *gone: int) -> tuple[Gathered, list[Request]]:
+    def script(request: Request) -> object:
+        if "createSession" in request.url:
+            return {"accessJwt": "token"}
+        uris = [value for name, value in parse_qsl(urlsplit(request.url).query) if name == "uris"]
+        numbers = [int(uri.rpartition("/3l")[2]) for uri in uris]
+        return {"posts": [a_post(number, likeCount=99) for number in numbers if number not in gone]}
+
+    http = Scripted(script)
+    known = parsed(*(a_post(number) for number in numbers)).mentions
+    source = Bluesky(http, "https://bluesky.example", "me.example", "secret")
+    return source.refresh(known, NOW), http.asked
+
+
+def test_known_posts_are_asked_for_by_twenty_five_and_deleted_ones_are_not_there() -> None:
+    answer, asked = refreshed(range(60), 3, 30)
+    assert [request.url.count("uris=") for request in asked] == [0, 25, 25, 10]
+    assert (answer.status.state, answer.status.items) == (SourceState.OK, 58)
+    assert {mention.likes for mention in answer.mentions} == {99}
+    assert all("getPosts" in request.url for request in asked[1:])
+
+
+def test_nothing_known_is_nothing_asked() -> None:
+    answer, asked = refreshed(range(0))
+    assert (answer.status.state, asked) == (SourceState.OK, [])
+
+
+def test_a_login_serves_the_whole_run_and_no_longer_than_it_holds() -> None:
+    now = [0.0]
+    http = Scripted(lambda request: {"accessJwt": "token"} if "createSession" in request.url else {"posts": []})
+    http.clock = lambda: now[0]
+    source = Bluesky(http, "https://bluesky.example", "me.example", "secret")
+    for seconds in (0.0, 600.0, 1_300.0):
+        now[0] = seconds
+        source.gather(WINDOW, DAY)
+        source.refresh(parsed(a_post()).mentions, NOW)
+    logins = [request for request in http.asked if "createSession" in request.url]
+    assert (len(logins), len(http.asked)) == (2, 8)
+    assert "token" not in repr(source)
 
 
 # ── recorded answers ─────────────────────────────────────────────────────────────────────────────────────────────────

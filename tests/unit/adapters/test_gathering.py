@@ -111,6 +111,17 @@ def test_a_share_of_the_time_is_given_back() -> None:
     assert run.left() == 90
 
 
+def test_requests_are_those_of_this_run_and_what_could_not_be_read_is_said() -> None:
+    http = Scripted(lambda _: {})
+    http.get(Network.BLUESKY, "https://before.example")
+    run = Gathering(http, Network.BLUESKY, WINDOW, 60)
+    run.get("https://one.example")
+    run.add([], lost=2)
+    status = run.gathered().status
+    assert (status.requests, status.state) == (1, SourceState.PARTIAL)
+    assert status.reason == "2 posts could not be read"
+
+
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(-5, 30))))
 def test_a_run_keeps_each_post_of_the_window_once(posts: list[tuple[int, int]]) -> None:
     run = a_run()

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from hotpapers.adapters.x import SPELLINGS, Cards, X
 from hotpapers.adapters.x.answers import parse, parse_count
-from hotpapers.adapters.x.search import DOLLARS, LEAST_LIKES
+from hotpapers.adapters.x.purse import DOLLARS
+from hotpapers.adapters.x.search import LEAST_LIKES
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
-from hotpapers.domain.mention import Gathered, Network, SourceState, SourceStatus
+from hotpapers.domain.mention import Author, Gathered, Network, SourceState, SourceStatus
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -342,7 +343,8 @@ def a_card(handle: str = "someone", name: str = "Some One") -> dict[str, str]:
 
 def posts(number: int, paper: str = "2609.01234", likes: int = 10) -> Any:
     url = f"https://x.com/i/web/status/{number}"
-    return a_mention(str(number), papers=(paper,), network=Network.X, url=url, likes=likes, reposts=0)
+    author = Author(f"person{number}")
+    return a_mention(str(number), papers=(paper,), network=Network.X, author=author, url=url, likes=likes, reposts=0)
 
 
 def named(script: Callable[[Request], object], *mentions: Any, most: int = 100) -> tuple[Any, list[Request]]:
@@ -381,6 +383,12 @@ def test_a_card_that_cannot_be_read_leaves_the_post_as_it_was(card: object) -> N
     assert found.posts == (posts(7),)
 
 
+def test_who_is_known_is_not_asked_for_again() -> None:
+    known = replace(posts(7), author=Author("person7", "someone"))
+    found, asked = named(lambda _: a_card("another"), known)
+    assert (found.posts, asked) == ((known,), [])
+
+
 def test_the_best_of_every_paper_is_looked_at_first() -> None:
     loud = [posts(number, "2609.00001", likes=1_000 - number) for number in range(1, 4)]
     quiet = [posts(9, "2609.00002", likes=1)]
@@ -402,12 +410,89 @@ def test_the_run_gives_handles_and_drops_what_was_deleted() -> None:
     assert "1 posts are gone" in (answer.status.reason or "")
 
 
+# ── posts by id ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def refreshed(
+    script: Callable[[Request], object], *known: Any, budget: int = 300, earlier: Sequence[SourceStatus] = ()
+) -> tuple[Gathered, list[Request]]:
+    http = Scripted(script)
+    answer = X(http, "https://x.example", "secret", budget).refresh(known, NOW, earlier=earlier)
+    return answer, http.asked
+
+
+def a_known(number: int = 1, **fields: Any) -> Any:
+    url = f"https://x.com/someone/status/{a_post(number)['id']}"
+    author = Author("42", "someone", "Some One")
+    fixed = {"network": Network.X, "author": author, "url": url, "posted_at": WINDOW.start, "text": None}
+    return a_mention(a_post(number)["id"], **{**fixed, **fields})
+
+
+def by_id(*gone: int) -> Callable[[Request], object]:
+    def script(request: Request) -> object:
+        ids = [int(number) - 2 * 10**18 for number in request.params["ids"].split(",")]
+        problems = [{"type": "https://api.x.com/2/problems/resource-not-found"} for number in ids if number in gone]
+        found = [a_post(number) for number in ids if number not in gone]
+        return ({"data": found} if found else {}) | ({"errors": problems} if problems else {})
+
+    return script
+
+
+def test_known_posts_have_new_counts_and_all_else_as_it_was() -> None:
+    known = a_known(1, likes=1, reposts=0, counted_at=WINDOW.start)
+    answer, (request,) = refreshed(by_id(), known)
+    (post,) = answer.mentions
+    assert post == replace(known, likes=10, reposts=3, replies=2, quotes=1, counted_at=NOW)
+    assert request.url == "https://x.example/2/tweets"
+    assert set(request.params) == {"ids", "tweet.fields"}
+    assert (answer.status.state, answer.status.cost) == (SourceState.OK, DOLLARS)
+
+
+def test_known_posts_that_are_gone_are_not_among_them_and_cost_nothing() -> None:
+    answer, _ = refreshed(by_id(1, 2), a_known(1), a_known(2), a_known(3))
+    assert [post.post_id for post in answer.mentions] == [a_post(3)["id"]]
+    assert (answer.status.state, answer.status.cost) == (SourceState.OK, DOLLARS)
+    nobody, _ = refreshed(by_id(1), a_known(1))
+    assert (nobody.mentions, nobody.status.state, nobody.status.cost) == ((), SourceState.OK, 0.0)
+
+
+@pytest.mark.parametrize("problem", [{"type": "https://api.x.com/2/problems/internal-error"}, {}, "x"])
+def test_other_errors_take_no_post_away(problem: object) -> None:
+    answer, _ = refreshed(lambda _: {"data": [a_post(1)], "errors": [problem]}, a_known(1), a_known(2))
+    assert answer.status.state is SourceState.PARTIAL
+
+
+def test_a_hundred_at_a_time_the_most_engaging_first_as_far_as_the_budget_goes() -> None:
+    known = [a_known(number, likes=number, reposts=0) for number in range(250)]
+    answer, asked = refreshed(by_id(), *known, budget=300, earlier=[SourceStatus(Network.X, SourceState.OK, cost=0.4)])
+    assert [len(request.params["ids"].split(",")) for request in asked] == [100, 100, 20]
+    assert asked[0].params["ids"].startswith(a_post(249)["id"])
+    assert (answer.status.state, answer.status.items) == (SourceState.PARTIAL, 220)
+    assert answer.status.cost == pytest.approx(1.1)
+    whole, _ = refreshed(by_id(), *known, budget=250)
+    assert (whole.status.state, whole.status.items) == (SourceState.OK, 250)
+
+
+def test_without_a_budget_no_known_post_is_asked_for() -> None:
+    spent = [SourceStatus(Network.X, SourceState.OK, cost=1.5)]
+    answer, asked = refreshed(by_id(), a_known(1), earlier=spent)
+    assert (answer.status.state, asked) == (SourceState.OFF, [])
+    assert refreshed(by_id())[0].status.state is SourceState.OK
+
+
+@given(st.integers(0, 400), st.integers(0, 300), st.floats(0, 2))
+def test_refreshing_never_costs_more_than_the_day_has_left(posts: int, budget: int, spent: float) -> None:
+    known = [a_known(number) for number in range(posts)]
+    answer, _ = refreshed(by_id(), *known, budget=budget, earlier=[SourceStatus(Network.X, SourceState.OK, cost=spent)])
+    assert answer.status.cost == 0 or spent + answer.status.cost <= budget * DOLLARS + 1e-4
+
+
 # ── recorded answers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_recorded_page_is_read_whole() -> None:
     page = parse(shared_path("payloads", "x", "recent_search_page_100_with_includes_2021.json").read_bytes(), NOW)
-    assert (page.posts, page.lost, page.partial) == (100, 0, True)
+    assert (page.posts, page.lost, page.errors) == (100, 0, True)
     assert page.next_token == "b26v89c19zqg8o3fostqs9sdj5y8pqyhj4w073tvyk7lp"
 
 
@@ -444,7 +529,7 @@ def test_recorded_cards_name_their_authors() -> None:
 
 def test_a_recorded_partial_answer_without_fields_is_a_part_that_cannot_be_read() -> None:
     page = parse(shared_path("payloads", "x", "error_200_partial_docs.json").read_bytes(), NOW)
-    assert (page.posts, page.lost, page.partial) == (1, 1, True)
+    assert (page.posts, page.lost, page.errors) == (1, 1, True)
 
 
 def test_the_token_is_in_no_repr() -> None:

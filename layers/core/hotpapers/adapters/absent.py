@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import inf
 
 from hotpapers.domain.digest import Window
-from hotpapers.domain.mention import Gathered, Network, SourceState, SourceStatus
+from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,18 @@ class Absent:
         seconds: float = inf,  # noqa: ARG002
         earlier: Sequence[SourceStatus] = (),  # noqa: ARG002
     ) -> Gathered:
+        return self._off
+
+    def refresh(
+        self,
+        posts: Sequence[Mention],  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+        *,
+        seconds: float = inf,  # noqa: ARG002
+        earlier: Sequence[SourceStatus] = (),  # noqa: ARG002
+    ) -> Gathered:
+        return self._off
+
+    @property
+    def _off(self) -> Gathered:
         return Gathered((), SourceStatus(self.network, SourceState.OFF, self.why))

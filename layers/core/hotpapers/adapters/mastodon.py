@@ -176,8 +176,8 @@ class Mastodon:
                 failures[url] = error
         if len(failures) == len(self.urls) and all(isinstance(error, SourceRefused) for error in failures.values()):
             raise failures[self.urls[0]]
-        for url, error in failures.items():
-            run.missing(f"{urlsplit(url).hostname}: {error.why}")
+        for url, failure in failures.items():
+            run.missing(f"{urlsplit(url).hostname}: {failure.why}")
 
     def _timeline(self, run: Gathering, url: str) -> None:
         tags, server = urlencode([("any[]", tag) for tag in OR_TAGS]), urlsplit(url).hostname or ""

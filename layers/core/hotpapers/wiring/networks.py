@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from math import inf
 
@@ -15,14 +15,14 @@ from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 
 from hotpapers.adapters.absent import Absent
-from hotpapers.adapters.bluesky import Bluesky
+from hotpapers.adapters.bluesky import Bluesky, Session
 from hotpapers.adapters.hackernews import HackerNews
 from hotpapers.adapters.http import Http
 from hotpapers.adapters.huggingface import HuggingFace
 from hotpapers.adapters.mastodon import Mastodon
 from hotpapers.adapters.x import Cards, X
 from hotpapers.domain.digest import Window
-from hotpapers.domain.mention import Gathered, Network, SourceState, SourceStatus
+from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
 from hotpapers.ports import MentionSource
 from hotpapers.settings import HarvestSettings
 from hotpapers.wiring.aws import RETRIES
@@ -41,7 +41,7 @@ def networks(settings: HarvestSettings, http: Http) -> tuple[MentionSource, ...]
     secrets = partial(_secrets, provider, settings.secrets)
     return (
         Sealed(Network.X, secrets, partial(_x, settings, http)),
-        Sealed(Network.BLUESKY, secrets, partial(_bluesky, settings, http)),
+        Sealed(Network.BLUESKY, secrets, partial(_bluesky, settings, http, Session())),
         HackerNews(http, settings.hackernews_url),
         HuggingFace(http, settings.huggingface_url),
         _mastodon(settings, http),
@@ -62,11 +62,19 @@ class Sealed:
 
     network: Network
     secrets: Callable[[], Secrets]
-    opened: Callable[[Secrets], MentionSource]
+    opened: Callable[[Secrets], X | Bluesky | Absent]
 
     def gather(
         self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
     ) -> Gathered:
+        return self._opened(lambda source: source.gather(window, day, seconds=seconds, earlier=earlier))
+
+    def refresh(
+        self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
+    ) -> Gathered:
+        return self._opened(lambda source: source.refresh(posts, now, seconds=seconds, earlier=earlier))
+
+    def _opened(self, ask: Callable[[X | Bluesky | Absent], Gathered]) -> Gathered:
         try:
             source = self.opened(self.secrets())
         except GetParameterError as error:
@@ -74,10 +82,10 @@ class Sealed:
             logger.warning("secrets of %s: %s", self.network, type(error.__context__ or error).__name__)
             status = SourceStatus(self.network, SourceState.FAILED, "its secrets could not be read from SSM")
             return Gathered((), status)
-        return source.gather(window, day, seconds=seconds, earlier=earlier)
+        return ask(source)
 
 
-def _x(settings: HarvestSettings, http: Http, secrets: Secrets) -> MentionSource:
+def _x(settings: HarvestSettings, http: Http, secrets: Secrets) -> X | Absent:
     token = secrets.get("x-bearer-token", "")
     if not token:
         return Absent(Network.X, "no bearer token is configured")
@@ -87,11 +95,11 @@ def _x(settings: HarvestSettings, http: Http, secrets: Secrets) -> MentionSource
     return X(http, settings.x_url, token, settings.x_daily_posts, cards, settings.x_fields)
 
 
-def _bluesky(settings: HarvestSettings, http: Http, secrets: Secrets) -> MentionSource:
+def _bluesky(settings: HarvestSettings, http: Http, session: Session, secrets: Secrets) -> Bluesky | Absent:
     identifier, password = secrets.get("bluesky-identifier"), secrets.get("bluesky-app-password")
     if not identifier or not password:
         return Absent(Network.BLUESKY, "no account is configured")
-    return Bluesky(http, settings.bluesky_url, identifier, password)
+    return Bluesky(http, settings.bluesky_url, identifier, password, session)
 
 
 def _mastodon(settings: HarvestSettings, http: Http) -> MentionSource:

@@ -11,12 +11,14 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hotpapers.adapters.gathering import Reader, count, language, named, utc
+from hotpapers.adapters.gathering import Read, Reader, count, language, named, utc
 from hotpapers.domain.errors import SourceChanged
 from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.paper import PaperId
 
 NETWORK = Network.X
+GONE = ("/resource-not-found", "/not-authorized-for-resource", "/resource-unavailable")
+"""Ends of the problems' names: deleted, protected or suspended, withheld."""
 
 Number = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
 
@@ -92,25 +94,37 @@ class Page:
     """Returned, and so paid for, whether they name a paper or not."""
     next_token: str | None
     lost: int
-    partial: bool
-    """The answer carried errors beside its data."""
+    errors: bool
+    """Beside the data: something of the answer is missing."""
 
 
 def parse(body: bytes, counted_at: datetime) -> Page:
     """Raises SourceChanged where the answer holds neither posts nor a result count of 0."""
     read = _read(body)
-    answer, meta = read.answer, read.answer.meta or _Meta()
-    if answer.data is None and meta.result_count != 0:
+    meta = read.answer.meta or _Meta()
+    if read.answer.data is None and meta.result_count != 0:
         raise SourceChanged(NETWORK, "the answer holds neither posts nor a count of 0")
-    posts = answer.data or []
+    return _page(read, counted_at, errors=bool(read.answer.errors))
+
+
+def parse_lookup(body: bytes, counted_at: datetime) -> Page:
+    """As `parse`, of posts that were asked for by id: those that are gone are errors, and nothing is missing then."""
+    read = _read(body)
+    problems = read.answer.errors or []
+    if read.answer.data is None and not problems:
+        raise SourceChanged(NETWORK, "the answer holds neither posts nor errors")
+    return _page(read, counted_at, errors=not all(map(_is_gone, problems)))
+
+
+def _is_gone(problem: object) -> bool:
+    return isinstance(problem, dict) and str(problem.get("type")).endswith(GONE)
+
+
+def _page(read: Read[_Answer], counted_at: datetime, *, errors: bool) -> Page:
+    posts, meta = read.answer.data or [], read.answer.meta or _Meta()
     mentions = (_mention(post, counted_at) for post in posts)
-    return Page(
-        tuple(mention for mention in mentions if mention),
-        len(posts) + read.lost,
-        meta.next_token or None,
-        read.lost,
-        bool(answer.errors),
-    )
+    kept = tuple(mention for mention in mentions if mention)
+    return Page(kept, len(posts) + read.lost, meta.next_token or None, read.lost, errors)
 
 
 def parse_count(body: bytes) -> int | None:

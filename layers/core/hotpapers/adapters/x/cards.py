@@ -56,7 +56,7 @@ class Cards:
         An oEmbed that does not answer takes nothing away: the posts stay as they are. Raises nothing.
         """
         door, asked, unasked = self.http.within(seconds), dict[str, Mention | None](), None
-        for post in _first(posts, self.most):
+        for post in _first((post for post in posts if post.author.handle is None), self.most):
             try:
                 asked[post.post_id] = _signed(post, door.get(Network.X, self.url, params=_query(post)).body)
             except SourceError as error:

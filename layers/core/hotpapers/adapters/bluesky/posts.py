@@ -1,4 +1,4 @@
-"""Bluesky's search, logged in. https://docs.bsky.app/docs/api/app-bsky-feed-search-posts
+"""What Bluesky answers. https://docs.bsky.app/docs/api/app-bsky-feed-search-posts
 
 Papers are named by facets and embeds only: the text shows shortened links, an embed's description other papers' ids,
 and a quoted post is somebody else's. A bot is who labels itself one; feeds that do not are silent and named often,
@@ -7,26 +7,18 @@ and the ranking hears them accordingly.
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from math import inf
+from datetime import datetime
 
 from msgspec import Struct, field
 
-from hotpapers.adapters.gathering import SECONDS, Gathering, Reader, instant, language, named
-from hotpapers.adapters.http import Http, load_json
-from hotpapers.domain.digest import Window
-from hotpapers.domain.errors import SourceChanged
-from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceStatus
+from hotpapers.adapters.gathering import Reader, instant, language, named
+from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.text import POST_BYTES, clean, clean_lines, cut
 
 NETWORK = Network.BLUESKY
-PAGE = 100
-PAGES = 100
-"""Its maintainers ask that the search stay at some tens of calls a day (atproto issue 3423)."""
 HIDDEN = "!no-unauthenticated"
 BOT = "bot"
 LINK = "app.bsky.richtext.facet#link"
@@ -184,62 +176,3 @@ def _author(profile: _Profile) -> Author:
 
 def _text(text: str) -> str | None:
     return cut(clean_lines(text), POST_BYTES)[0] or None
-
-
-@dataclass(frozen=True, slots=True)
-class Bluesky:
-    """One login a run, then pages of one stream-wide search."""
-
-    http: Http
-    url: str
-    identifier: str = dataclasses.field(repr=False)
-    app_password: str = dataclasses.field(repr=False)
-    pages: int = PAGES
-    seconds: float = SECONDS
-    network: Network = NETWORK
-
-    def gather(
-        self,
-        window: Window,
-        day: date,  # noqa: ARG002 - the port's; the window says it all
-        *,
-        seconds: float = inf,
-        earlier: Sequence[SourceStatus] = (),
-    ) -> Gathered:
-        run = Gathering(self.http, NETWORK, window, min(self.seconds, seconds))
-        return run.through(lambda: self._search(run), earlier)
-
-    def _search(self, run: Gathering) -> None:
-        headers, cursor = {"Authorization": f"Bearer {self._login(run)}"}, None
-        for _ in range(self.pages):
-            answer = run.get(f"{self.url}/xrpc/app.bsky.feed.searchPosts", _query(run.window, cursor), headers)
-            page = parse(answer.body, run.window.end)
-            run.add(page.mentions, page.lost)
-            past = page.reaches is not None and page.reaches < run.window.start
-            if page.cursor is None or page.cursor == cursor or past or run.stuck():
-                return
-            cursor = page.cursor
-        run.missing(f"more than {self.pages} pages")
-
-    def _login(self, run: Gathering) -> str:
-        login = {"identifier": self.identifier, "password": self.app_password}
-        session = load_json(NETWORK, run.post(f"{self.url}/xrpc/com.atproto.server.createSession", login).body)
-        token = session.get("accessJwt") if isinstance(session, dict) else None
-        if not isinstance(token, str) or not re.fullmatch(r"[!-~]+", token):
-            raise SourceChanged(NETWORK, "the login gave no token")
-        return token
-
-
-def _query(window: Window, cursor: str | None) -> dict[str, str]:
-    return {
-        "q": "arxiv.org",
-        "domain": "arxiv.org",
-        "sort": "latest",
-        "since": _rfc3339(window.start),
-        "until": _rfc3339(window.end),
-        "limit": str(PAGE),
-    } | ({"cursor": cursor} if cursor else {})
-
-
-def _rfc3339(time: datetime) -> str:
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
