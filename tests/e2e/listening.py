@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection  # noqa: TID251  (the ear is no part of what it listens to)
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,7 +31,7 @@ def ear(endpoint: str, heard: set[Call]) -> Iterator[str]:
 
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            heard.update(calls(self.command, self.path, dict(self.headers), body))
+            heard.update(calls(self.command, self.path, self.headers.items(), body))
             connection = HTTPConnection(upstream, timeout=60)
             connection.request(self.command, self.path, body, dict(self.headers))
             said = connection.getresponse()
@@ -61,11 +61,12 @@ def ear(endpoint: str, heard: set[Call]) -> Iterator[str]:
         server.server_close()
 
 
-def calls(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Iterator[Call]:
+def calls(method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes) -> Iterator[Call]:
     """What one signed request asks for."""
-    found = _SERVICE.search(headers.get("Authorization", ""))
+    named = {name.lower(): value for name, value in headers}
+    found = _SERVICE.search(named.get("authorization", ""))
     service = found.group(1) if found else "unsigned"
-    operation = headers.get("X-Amz-Target", "").rpartition(".")[2]
+    operation = named.get("x-amz-target", "").rpartition(".")[2]
     if service == "dynamodb":
         asked = json.loads(body)
         for table in [asked["TableName"]] if "TableName" in asked else asked["RequestItems"]:
