@@ -15,9 +15,9 @@ from hotpapers.views import words
 from hotpapers.views.links import linked, web
 
 
-def _kept(_tag: str, _attribute: str, value: str) -> str | None:
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
     """The cleaner takes what has no scheme that it knows for a relative address."""
-    return web(value)
+    return web(value) if attribute == "href" else value
 
 
 _CLEANER = nh3.Cleaner(

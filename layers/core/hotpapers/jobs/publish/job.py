@@ -23,12 +23,12 @@ from hotpapers.domain.calendar import Month
 from hotpapers.domain.digest import Digest
 from hotpapers.domain.errors import NotFound, StoreError
 from hotpapers.jobs.publish import months, plan, stamps
-from hotpapers.jobs.publish.library import SPARE, Library, Sources
+from hotpapers.jobs.publish.library import Library, Sources
 from hotpapers.jobs.publish.making import JSON, OPEN, Maker
 from hotpapers.jobs.publish.plan import Change, Kind, Plan, Recent, Target
 from hotpapers.jobs.publish.stamps import Stamp
 from hotpapers.ports import Archive, DigestStore, Held, RunLog, Site, SiteObject, Takedowns
-from hotpapers.views import addresses, feeds
+from hotpapers.views import addresses
 
 logger = logging.getLogger(__name__)
 
@@ -235,9 +235,9 @@ def _changes(loaded: Iterable[_Day], library: Library) -> Iterable[Change]:
         yield Change(day.digest.date, papers, categories, library.near(day.digest.date))
 
 
-def _recent(library: Library) -> Recent | None:
-    listed = [day.date for day in library.days(limit=feeds.DIGESTS + SPARE) if day.count][: feeds.DIGESTS]
-    return Recent(listed[0], listed[-1]) if listed else None
+def _recent(library: Library) -> Recent:
+    listed = library.listed() or library.days(limit=1)
+    return Recent(listed[0].date, listed[-1].date)
 
 
 def _some(targets: Sequence[Target]) -> Iterable[Sequence[Target]]:

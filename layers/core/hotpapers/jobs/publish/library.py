@@ -86,8 +86,14 @@ class Library:
             found = self._days(newest, oldest, asked)
             kept = [day for day in found if self.published(day.date)][:limit]
             if asked is None or limit is None or len(kept) == limit or len(found) < asked:
-                return kept
+                return self._without_hidden(kept)
             asked *= 2  # so many are waiting for their turn
+
+    def _without_hidden(self, days: list[DayIndex]) -> list[DayIndex]:
+        if not self.hidden().papers:
+            return days
+        lines = {one.date: one.lines for one in self.outlines(day.date for day in days)}
+        return [_retitled(day, [line.title for line in lines.get(day.date, ())]) for day in days]
 
     def _days(self, newest: date | None, oldest: date | None, limit: int | None) -> tuple[DayIndex, ...]:
         def read() -> tuple[DayIndex, ...]:
@@ -114,16 +120,18 @@ class Library:
         return self.days(newest=span.last, oldest=span.first)
 
     def latest(self) -> date | None:
-        """The newest published digest with papers."""
+        """The newest published digest with papers; the newest at all where none has any yet."""
         known = self.once("latest", self.sources.store.latest)
         if known and self.published(known) and self.digest(known).entries:
             return known
-        return next((day.date for day in self.days(limit=DIGESTS) if day.count), None)
+        return next((day.date for day in self.listed() or self.days(limit=1)), None)
+
+    def listed(self) -> list[DayIndex]:
+        """The newest published days with papers: those of the feeds."""
+        return [day for day in self.days(limit=DIGESTS + SPARE) if day.count][:DIGESTS]
 
     def recent(self) -> list[Digest]:
-        """The newest published digests with papers: those of the feeds."""
-        listed = [day.date for day in self.days(limit=DIGESTS + SPARE) if day.count]
-        return [self.digest(day) for day in listed[:DIGESTS]]
+        return [self.digest(day.date) for day in self.listed()]
 
     # digests
 
@@ -215,3 +223,7 @@ class Library:
     def _fresh(self) -> Iterator[tuple[Month, MonthLine | None]]:
         for month in sorted({Month.of(day) for day in self.coming}):
             yield month, self.line(month)
+
+
+def _retitled(day: DayIndex, titles: Sequence[str]) -> DayIndex:
+    return replace(day, count=len(titles), titles=tuple(titles[: len(day.titles)]))

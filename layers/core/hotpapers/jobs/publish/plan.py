@@ -111,6 +111,10 @@ class Recent:
     """The oldest digest in the feeds."""
 
 
+LONG_AGO = Recent(date(1991, 8, 14), date(1991, 8, 14))
+"""arXiv's first day: every digest is newer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     pages: tuple[Target, ...]
@@ -120,8 +124,7 @@ class Plan:
     """Where readers come in, in this order: they are there from the start, so what they link to must be there first."""
 
 
-def plan(changes: Sequence[Change], recent: Recent | None) -> Plan:
-    """`recent` is None where no digest lists anything yet."""
+def plan(changes: Sequence[Change], recent: Recent) -> Plan:
     names = (name for change in changes for name in change.categories)
     return Plan(_once([*_pages(changes), *categories(names)]), _once(_roots(changes, recent)))
 
@@ -133,7 +136,7 @@ def months(changes: Sequence[Change]) -> Plan:
 
 def everywhere(names: Iterable[str]) -> Plan:
     """The lists of all months; `names` are those of all categories."""
-    return Plan(_once(categories(names)), _once(_roots((), None, every=True)))
+    return Plan(_once(categories(names)), _once(_roots((), LONG_AGO)))
 
 
 def statics() -> Iterator[Target]:
@@ -190,21 +193,21 @@ def _windows(day: date) -> Iterator[Target]:
     yield Target(Kind.MONTH, addresses.month(month), month.first)
 
 
-def _roots(changes: Sequence[Change], recent: Recent | None, *, every: bool = False) -> Iterator[Target]:
-    """An old digest leaves the lists of new ones alone."""
+def _roots(changes: Sequence[Change], recent: Recent) -> Iterator[Target]:
+    """An old digest leaves the lists of new ones alone; without changes, all of them."""
     changed = max((change.day for change in changes), default=date.max)
     near = max((day for change in changes for day in (change.day, *change.near)), default=date.max)
-    if every or (recent and changed >= recent.fed):
+    if changed >= recent.fed:
         yield from _feeds()
-    if every or (recent and changed >= recent.newest - WEEKLY):
+    if changed >= recent.newest - WEEKLY:
         yield from _forms(addresses.WEEKS, Feed.WEEKS)
-    if every or (recent and changed >= recent.newest - TRENDING):
+    if changed >= recent.newest - TRENDING:
         yield Target(Kind.TRENDING, addresses.TRENDING)
     yield Target(Kind.CATEGORIES, addresses.CATEGORIES)
     yield Target(Kind.SITEMAP_SITE, sitemap.SITE)
     yield Target(Kind.SITEMAP, addresses.SITEMAP)
     yield Target(Kind.ARCHIVE, addresses.ARCHIVE)
-    if every or (recent and near >= recent.newest):
+    if near >= recent.newest:
         yield Target(Kind.FRONT, addresses.FRONT)
 
 

@@ -53,7 +53,7 @@ def rollup(site: str, span: Span, found: Rollup, entries: Entries, near: Beside)
         more=len(found.papers) - len(listed),
         older=(address(near.older), title(near.older)) if near.older else None,
         newer=(address(near.newer), title(near.newer)) if near.newer else None,
-        archive=addresses.archive_month(Month.of(span.first)),
+        archive=addresses.archive_month(Month.of(found.days[-1])) if found.days else addresses.ARCHIVE,
     )
 
 
