@@ -58,6 +58,7 @@ def running() -> Iterator[str]:
 
     quicker.import_ssm()
     quicker.query()
+    quicker.serialize()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     dispatcher = DomainDispatcherApplication(create_backend_app)
     quicker.dispatch(dispatcher)

@@ -9,6 +9,8 @@ from functools import cache, wraps
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from local.shapes import plain
+
 if TYPE_CHECKING:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
@@ -46,3 +48,21 @@ def query() -> None:
         return whole(seen, hash_key, *arguments, **named)
 
     Table.query = narrow  # type: ignore[assignment, method-assign]
+
+
+def serialize() -> None:
+    """It looks for ten members in each attribute value, under all their aliases; one is there, and ready to send."""
+    from moto.core.serialize import BaseJSONSerializer  # noqa: PLC0415
+
+    whole: Any = BaseJSONSerializer._serialize_type_structure  # noqa: SLF001 - there is no other way in
+    if hasattr(whole, "__wrapped__"):
+        return
+
+    @wraps(whole)
+    def direct(this: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:  # noqa: ANN401
+        if shape.name == "AttributeValue" and isinstance(value, dict):
+            serialized[key] = plain(value)
+        else:
+            whole(this, serialized, value, shape, key)
+
+    BaseJSONSerializer._serialize_type_structure = direct  # type: ignore[assignment, method-assign] # noqa: SLF001

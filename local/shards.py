@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local.aws import REGION
-from local.shapes import Json
+from local.shapes import plain
 from local.stream import EventSourceMapping
 
 if TYPE_CHECKING:
@@ -59,15 +58,6 @@ class Poller:
             "eventVersion": "1.1",
             "eventSource": "aws:dynamodb",
             "awsRegion": REGION,
-            "dynamodb": _plain(change),
+            "dynamodb": plain(change),
             "eventSourceARN": self.mapping.source,
         }
-
-
-def _plain(value: Json) -> Json:
-    """Binary as base64, everything else as it is."""
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
