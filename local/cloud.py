@@ -51,13 +51,14 @@ class Cloud:
     """HOTPAPERS_* variables that are no parameters."""
 
     def fire(self, at: datetime) -> Json:
-        """The answer of the one schedule's function. Raises FunctionError."""
+        """The answer of harvest, as its schedule wakes it. Raises FunctionError."""
         return self.schedule.fire(at)
 
     @property
     def schedule(self) -> Schedule:
-        (schedule,) = self.schedules
-        return schedule
+        """The one that wakes harvest."""
+        harvest = self.functions[HARVEST]
+        return next(one for one in self.schedules if one.target.function is harvest)
 
     def invoke(self, logical: str, event: Json) -> Json:
         """An asynchronous invocation by hand. Raises FunctionError after the retries allowed to it."""

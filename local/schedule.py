@@ -66,9 +66,11 @@ class Invoker:
 class Schedule:
     arn: str
     minute: int
-    """Of every hour (UTC)."""
+    """Of every hour, or of `hour` (UTC)."""
     target: Invoker
     input: str
+    hour: int | None = None
+    """Of every day; None is every hour."""
 
     def event(self, at: datetime) -> Json:
         """The target's input at a scheduled time, its context attributes filled in."""
@@ -89,7 +91,8 @@ class Schedule:
     def after(self, now: datetime) -> datetime:
         """The next scheduled time, never `now` itself."""
         here = now.astimezone(UTC).replace(minute=self.minute, second=0, microsecond=0)
-        return here if here > now else here + timedelta(hours=1)
+        here = here if self.hour is None else here.replace(hour=self.hour)
+        return here if here > now else here + (timedelta(hours=1) if self.hour is None else timedelta(days=1))
 
 
 def schedules(stack: Stack, invokers: Mapping[str, Invoker]) -> Iterator[Schedule]:
@@ -98,13 +101,16 @@ def schedules(stack: Stack, invokers: Mapping[str, Invoker]) -> Iterator[Schedul
         declared = stack.properties(logical)
         if declared.get("State", "ENABLED") == "ENABLED":
             target = declared["Target"]
-            minute = _minute(logical, declared["ScheduleExpression"])
-            yield Schedule(stack.attribute(logical, "Arn"), minute, invokers[target["Arn"]], target.get("Input", "{}"))
+            minute, hour = _time(logical, declared["ScheduleExpression"])
+            arn, invoker = stack.attribute(logical, "Arn"), invokers[target["Arn"]]
+            yield Schedule(arn, minute, invoker, target.get("Input", "{}"), hour)
 
 
-def _minute(logical: str, expression: str) -> int:
+def _time(logical: str, expression: str) -> tuple[int, int | None]:
     """https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based"""
-    match = re.fullmatch(r"cron\(([0-5]?\d) \* \* \* \? \*\)", expression)
+    match = re.fullmatch(r"cron\(([0-5]?\d) (\*|[01]?\d|2[0-3]) \* \* \? \*\)", expression)
     if not match:
-        raise TemplateError(f"template.yaml: {logical}: the embedded cloud plays hourly schedules, not {expression}")
-    return int(match[1])
+        raise TemplateError(
+            f"template.yaml: {logical}: the embedded cloud plays hourly and daily schedules, not {expression}"
+        )
+    return int(match[1]), None if match[2] == "*" else int(match[2])

@@ -1,7 +1,7 @@
-"""Stream records in, pages out. The records hold keys only: each digest is loaded by its date."""
+"""Stream records in, pages out: records hold keys only, each digest is loaded by its date. Daily, what was missed."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,6 +17,10 @@ from hotpapers.wiring.publish import publish
 logger = Logger(service="publish")
 
 Event = Mapping[str, Any]
+Record = Mapping[str, Any]
+
+STATUS = "STATUS"
+"""The key of the status page's words."""
 
 
 @cache
@@ -25,23 +29,37 @@ def job() -> Publish:
 
 
 @logger.inject_lambda_context
-def handler(event: Event, context: LambdaContext) -> dict[str, list[dict[str, str]]]:
-    days = dict(_days(event))
-    report = job().run({day for day in days.values() if day})
+def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
+    return _reconciled(int(event["reconcile"])) if "reconcile" in event else _delivered(event["Records"])
+
+
+def _reconciled(most: int) -> dict[str, Any]:
+    """What a lost or an expired record left undone, at most so many days."""
+    report = job().reconcile(most)
+    logger.info("reconciled", extra={"written": report.written, "failed": report.failed})
+    return {"written": report.written, "failed": [str(day) for day in report.failed]}
+
+
+def _delivered(records: Sequence[Record]) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html"""
+    days = {_number(record): _day(record) for record in records}
+    report = job().run({day for day in days.values() if isinstance(day, date)})
+    if STATUS in days.values():
+        report.add(job().status())
     logger.info("published", extra={"written": report.written, "unchanged": report.unchanged, "failed": report.failed})
     failed = [number for number, day in days.items() if day is None or day in report.failed]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
 
-def _days(event: Event) -> Iterator[tuple[str, date | None]]:
-    """Sequence number and day of each record; no day for a record that is not one of ours.
+def _number(record: Record) -> str:
+    return str(record["dynamodb"]["SequenceNumber"])
 
-    https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
-    """
-    for record in event["Records"]:
-        number = str(record["dynamodb"]["SequenceNumber"])
-        try:
-            yield number, parse_day(record["dynamodb"]["Keys"]["pk"]["S"].removeprefix("DIGEST#"))
-        except (KeyError, TypeError, AttributeError, InvalidInput) as error:
-            logger.error("not a digest's record", extra={"sequence_number": number, "why": repr(error)})
-            yield number, None
+
+def _day(record: Record) -> date | str | None:
+    """A digest's date, STATUS, or None for a record that is not one of ours."""
+    try:
+        pk = record["dynamodb"]["Keys"]["pk"]["S"]
+        return STATUS if pk == STATUS else parse_day(pk.removeprefix("DIGEST#"))
+    except (KeyError, TypeError, AttributeError, InvalidInput) as error:
+        logger.error("not a digest's record", extra={"sequence_number": _number(record), "why": repr(error)})  # noqa: TRY400
+        return None
