@@ -27,7 +27,7 @@ def _named(kind: str) -> list[str]:
 
 def test_every_event_is_of_a_kind_that_the_template_has() -> None:
     assert sorted(path.name for path in EVENTS.iterdir()) == sorted(
-        _named("api") + _named("schedule") + _named("stream")
+        _named("api") + _named("schedule") + _named("stream") + _named("reconcile")
     )
 
 
