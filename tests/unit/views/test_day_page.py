@@ -45,7 +45,8 @@ def test_the_newest_day_says_when_the_next_one_is_due(day: date, due: str) -> No
 
 def test_each_paper_says_its_rank_its_heat_its_counts_and_when_they_were_counted() -> None:
     entry = an_entry(2, a_paper("2609.00002", how="new"), previous_rank=4, likes=41, reposts=7, value=87.4)
-    page = read(pages.day(a_digest(entries=(an_entry(1), entry), step="6h", revision=2), ALONE))
+    standings = Standing("0h", ()), Standing("6h", ())
+    page = read(pages.day(a_digest(entries=(an_entry(1), entry), step="6h", standings=standings), ALONE))
     article = page.css("article")[1]
     assert said(article, ".rank") == ["2 up 2"]
     assert said(article, "h2") == ["Title of 2609.00002"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hotpapers.domain.digest import Calibration, Part, PostMeta, State
+from hotpapers.domain.digest import Calibration, Part, PostMeta, Standing, State
 from hotpapers.domain.mention import Network, SourceState
 from hotpapers.views import words
 
@@ -45,7 +45,13 @@ def test_ten_authors_are_named_and_the_others_counted() -> None:
 )
 def test_movement_is_said_in_words(step: str, previous: int | None, days: int, said: str) -> None:
     entry = an_entry(2, previous_rank=previous, days_listed=days)
-    assert words.movement(entry, a_digest(step=step, revision=2)) == said
+    counts = dict.fromkeys(["0h", step])
+    digest = a_digest(step=step, standings=tuple(Standing(one, ()) for one in counts))
+    assert words.movement(entry, digest) == said
+
+
+def test_nothing_is_new_on_a_first_count_however_late() -> None:
+    assert words.movement(an_entry(2), a_digest(step="2d", standings=(Standing("2d", ()),))) == ""
 
 
 @pytest.mark.parametrize(
@@ -100,10 +106,14 @@ def test_a_quiet_day_shows_its_few_with_a_note() -> None:
 
 
 def test_the_first_digests_say_that_they_are_compared_by_guesses() -> None:
-    young = a_digest(calibration=(Calibration(Network.X, 1, days=3), Calibration(Network.BLUESKY, 1, days=20)))
-    assert words.notes(young) == [
-        "Networks are still compared in part by first guesses; days counted so far, of 20: X 3"
-    ]
+    calibration = tuple(Calibration(network, 1, days) for network, days in ((Network.X, 3), (Network.BLUESKY, 5)))
+    young = a_digest(calibration=calibration, sources=(a_status(Network.X), a_status(Network.BLUESKY)))
+    assert words.notes(young) == ["X and Bluesky: compared in part by first guesses, after 3 days of 20"]
+
+
+def test_a_network_that_was_not_counted_is_compared_with_nothing() -> None:
+    calibration = (Calibration(Network.X, 1, days=3), Calibration(Network.BLUESKY, 1, days=20))
+    assert words.notes(a_digest(calibration=calibration)) == []
 
 
 def test_an_imported_digest_says_where_it_is_from() -> None:

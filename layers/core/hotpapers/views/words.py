@@ -46,7 +46,7 @@ def movement(entry: Entry, digest: Digest) -> str:
 
 
 def _moved(entry: Entry, digest: Digest) -> str:
-    if digest.imported or digest.step in ("0h", "import"):
+    if digest.imported or len(digest.standings) < 2:
         return ""
     if entry.previous_rank is None:
         return "new"
@@ -141,13 +141,13 @@ def _quiet(digest: Digest) -> str | None:
 
 def _uncalibrated(digest: Digest) -> str | None:
     """On the first digests, and on those of a network that has just been added."""
-    young = [part_ for part_ in digest.calibration if part_.days < POLICY.trailing_days]
+    counted = {status.network for status in digest.sources if _counted(status)}
+    young = [one for one in digest.calibration if one.network in counted and one.days < POLICY.trailing_days]
     if not young:
         return None
-    names = listed([f"{part_.network.label} {part_.days}" for part_ in young])
-    return (
-        f"Networks are still compared in part by first guesses; days counted so far, of {POLICY.trailing_days}: {names}"
-    )
+    names = listed([one.network.label for one in young])
+    days = count(min(one.days for one in young), "day", "days")
+    return f"{names}: compared in part by first guesses, after {days} of {POLICY.trailing_days}"
 
 
 def standing(digest: Digest) -> str:
