@@ -121,7 +121,7 @@ def test_posts_are_quoted_with_their_authors_and_x_without_words() -> None:
     )
     body = markdown.body(a_digest(entries=(an_entry(1, posts=posts),)))
     assert (
-        "> First line\n> \\- second\n>\n> — Ada (\\@ada.example), Bluesky, [2026-09-24 02:00 UTC](<https://posts.example/1>)"
+        "> First line\n> \\- second\n>\n> — Ada (&#64;ada.example), Bluesky, [2026-09-24 02:00 UTC](<https://posts.example/1>)"
         in body
     )
     assert "never shown" not in body

@@ -7,6 +7,7 @@ Jekyll, a date to Hugo.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -23,6 +24,10 @@ QUOTES = 3
 """Posts quoted of a paper."""
 TOP = 3
 """Titles in a description."""
+
+
+_ESCAPED = re.compile(r"\\(.)")
+_ENTITIES = {"@": "&#64;", "^": "&#94;", "&": "&amp;"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,5 +192,5 @@ def _quote(post_: Mention, shown: Quote) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """One line that CommonMark reads back as it stands."""
-    return escaped(text.strip())
+    """One line that CommonMark reads back as it stands, and kramdown, which knows fewer escapes."""
+    return _ESCAPED.sub(lambda match: _ENTITIES.get(match[1], match[0]), escaped(text.strip()))
