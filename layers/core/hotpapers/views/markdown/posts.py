@@ -192,5 +192,6 @@ def _quote(post_: Mention, shown: Quote) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """One line that CommonMark reads back as it stands, and kramdown, which knows fewer escapes."""
-    return _ESCAPED.sub(lambda match: _ENTITIES.get(match[1], match[0]), escaped(text.strip()))
+    """One line that CommonMark reads back as it stands, and kramdown, which knows fewer escapes; no tag of Liquid's."""
+    known = _ESCAPED.sub(lambda match: _ENTITIES.get(match[1], match[0]), escaped(text.strip()))
+    return known.replace("{%", "{&#37;")
