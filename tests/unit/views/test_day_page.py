@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hotpapers.domain.digest import Standing
 from hotpapers.domain.mention import Author, Network, SourceState
 from hotpapers.views import pages
 from hotpapers.views.pages import Neighbours
