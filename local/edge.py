@@ -45,7 +45,7 @@ def index_rule(path: str) -> tuple[str, str | None]:
         return path + "index.html", None
     if _FILE.search(path):
         return path, None
-    return path, _SLASHES.sub("/", path) + "/"
+    return path, _SLASHES.sub("/", path + "/")
 
 
 class Origin(Protocol):
