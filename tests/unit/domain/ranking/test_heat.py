@@ -2,12 +2,17 @@ from fractions import Fraction
 
 import pytest
 from hotpapers.domain.mention import Network
-from hotpapers.domain.ranking.heat import Heard, engagement, heat, part, root, rounded, spread, weight
+from hotpapers.domain.ranking.heat import Heard, Scale, engagement, part, root, rounded, spread, weight
 from hotpapers.domain.ranking.policy import MILLION, POLICY
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_mention
+
+
+def sixes(least: int, most: int) -> st.SearchStrategy[list[int]]:
+    return st.lists(st.integers(least, most), min_size=6, max_size=6)
+
 
 STRENGTHS = st.lists(st.integers(0, 10**12), max_size=40)
 
@@ -26,8 +31,8 @@ def test_likes_and_quotes_count_once_and_reposts_twice() -> None:
     assert engagement(a_mention(likes=1, reposts=None, quotes=None)) == 1
 
 
-def test_no_post_is_engaged_with_more_than_a_trillion_times_or_less_than_never() -> None:
-    assert engagement(a_mention(likes=10**30)) == 10**12
+def test_no_post_is_engaged_with_more_than_a_billion_times_or_less_than_never() -> None:
+    assert engagement(a_mention(likes=10**30)) == 10**9
     assert engagement(a_mention(likes=-5, reposts=0)) == 0
 
 
@@ -68,23 +73,35 @@ def test_a_part_does_not_depend_on_the_order_of_its_voices(strengths: list[int],
 
 
 def test_a_usual_top_paper_of_x_or_bluesky_alone_scores_a_hundred() -> None:
-    typical = dict.fromkeys(Network, 33 * MILLION)
-    values = {n: heat({n: Heard(33 * MILLION, 1, 1)}, typical).exact for n in Network if n is not Network.IMPORT}
-    assert values == {
+    scale = Scale({network: (33 + place) * MILLION for place, network in enumerate(Network)})
+    shown = {
+        network: scale.shown(scale.heat({network: Heard((33 + place) * MILLION, 1, 1)}).value)
+        for place, network in enumerate(Network)
+    }
+    assert shown == {
         Network.X: 100,
         Network.BLUESKY: 100,
         Network.HACKERNEWS: 50,
         Network.HUGGINGFACE: 50,
         Network.MASTODON: 25,
+        Network.IMPORT: 100,
     }
 
 
-def test_a_score_is_the_sum_of_its_shares() -> None:
-    heard = {Network.X: Heard(7_000_001, 3, 4), Network.MASTODON: Heard(1_234_567, 1, 1)}
-    found = heat(heard, POLICY.typical)
-    assert found.exact == Fraction(100 * 7_000_001, 60 * MILLION) + Fraction(25 * 1_234_567, 8 * MILLION)
-    assert found.ties == (-4, -5)
-    assert heat({}, POLICY.typical).exact == 0
+@given(
+    st.lists(st.integers(0, 10**10), min_size=6, max_size=6), st.lists(st.integers(1, 10**9), min_size=6, max_size=6)
+)
+def test_a_score_is_the_exact_sum_of_its_shares(raws: list[int], ts: list[int]) -> None:
+    typical = dict(zip(Network, ts, strict=True))
+    scale = Scale(typical)
+    found = scale.heat({network: Heard(raw, 1, 2) for network, raw in zip(Network, raws, strict=True)})
+    exact = sum(
+        Fraction(100 * POLICY.weights[network] * raw, MILLION * typical[network])
+        for network, raw in zip(Network, raws, strict=True)
+    )
+    assert scale.shown(found.value) == rounded(Fraction(exact))
+    assert found.ties == (-6, -12)
+    assert scale.heat({}).value == 0
 
 
 @pytest.mark.parametrize(("exact", "shown"), [("1/200", 0.01), ("1/201", 0.0), ("1/8", 0.13), ("100/1", 100.0)])

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from math import floor, isqrt
+from math import floor, isqrt, lcm
+from operator import mul
 
 from hotpapers.domain.mention import Mention, Network
 from hotpapers.domain.ranking.policy import MILLION, POLICY, Policy
@@ -37,10 +38,16 @@ def weight(i: int) -> int:
     return root(MILLION * MILLION // i)
 
 
+@cache
+def _weights(bits: int) -> tuple[int, ...]:
+    return tuple(weight(i) for i in range(1, 1 << bits))
+
+
 def part(strengths: Iterable[int]) -> int:
     """Σ sᵢ/√i over the voices of a network, the strongest first, in millionths."""
     ordered = sorted(strengths, reverse=True)
-    return sum(strength * weight(i) for i, strength in enumerate(ordered, 1)) // MILLION
+    weighted: int = sum(map(mul, ordered, _weights(len(ordered).bit_length())))
+    return weighted // MILLION
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +63,37 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """The score of a paper, before it is rounded: by the exact value papers are ordered."""
+    """The score of a paper, exactly: by this papers are ordered, and not by what is shown of it."""
 
     heard: Mapping[Network, Heard]
-    shares: Mapping[Network, Fraction]
-    """They sum to the value."""
+    shares: Mapping[Network, int]
+    """They sum to the value, in units of the scale."""
 
     @property
-    def exact(self) -> Fraction:
-        return sum(self.shares.values(), Fraction(0))
+    def value(self) -> int:
+        return sum(self.shares.values())
 
     @property
-    def ties(self) -> tuple[int, ...]:
+    def ties(self) -> tuple[int, int]:
         """More voices, then more posts."""
         return -sum(one.voices for one in self.heard.values()), -sum(one.loud for one in self.heard.values())
 
 
-def heat(heard: Mapping[Network, Heard], typical: Mapping[Network, int], policy: Policy = POLICY) -> Heat:
-    """100 × Σ weight × part / T. `typical`: T of each network, in millionths."""
-    shares = {
-        network: Fraction(100 * policy.weights[network] * one.raw, MILLION * typical[network])
-        for network, one in heard.items()
-    }
-    return Heat(heard, shares)
+class Scale:
+    """100 × weight / T of every network, over one denominator, so that scores are added and compared as integers."""
+
+    def __init__(self, typical: Mapping[Network, int], policy: Policy = POLICY) -> None:
+        """`typical`: T of each network, in millionths."""
+        whole = lcm(*typical.values())
+        self._one = MILLION * whole
+        """A score of 1."""
+        self._factors = {network: 100 * policy.weights[network] * (whole // t) for network, t in typical.items()}
+
+    def heat(self, heard: Mapping[Network, Heard]) -> Heat:
+        return Heat(heard, {network: self._factors[network] * one.raw for network, one in heard.items()})
+
+    def shown(self, value: int) -> float:
+        return rounded(Fraction(value, self._one))
 
 
 def rounded(exact: Fraction) -> float:

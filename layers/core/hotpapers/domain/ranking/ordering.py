@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from hotpapers.domain.digest import Calibration, Entry, Part, Score
 from hotpapers.domain.mention import Mention, Network
@@ -12,10 +11,10 @@ from hotpapers.domain.paper import Paper, PaperId, id_order
 from hotpapers.domain.ranking import classic
 from hotpapers.domain.ranking.calibration import typical
 from hotpapers.domain.ranking.counted import by_paper, shown, totals
-from hotpapers.domain.ranking.heat import Heat, heat, rounded
+from hotpapers.domain.ranking.heat import Heat, Scale
 from hotpapers.domain.ranking.observed import observed
 from hotpapers.domain.ranking.policy import POLICY, Policy, Ranking
-from hotpapers.domain.ranking.tally import tallies
+from hotpapers.domain.ranking.tally import Tally, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,8 @@ class _Scored:
     paper: Paper
     posts: Sequence[Mention]
     score: Score
-    exact: Fraction
+    exact: int
+    """The score in whole units, before it was rounded."""
     ties: tuple[int, ...] = ()
     """What decides between equal scores, more before less, before the lower id does."""
 
@@ -71,7 +71,8 @@ def ranked(
     if algorithm == "classic":
         listed = _classic(named, policy)
     else:
-        listed, tops = _heat(named, counted, typical(calibration, policy), policy)
+        scale = Scale(typical(calibration, policy), policy)
+        listed, tops = _heat(named, tallies(counted, policy), scale, policy)
     one_each = algorithm == "heat"
     entries = (_entry(position, one, policy, one_each=one_each) for position, one in enumerate(listed, 1))
     return Ranked(tuple(entries), tuple(sorted((paper.id for paper, _ in named), key=id_order)), tops)
@@ -91,35 +92,35 @@ def _classic(named: _Named, policy: Policy) -> list[_Scored]:
     scored = []
     for paper, about in named:
         score = classic.score(about)
-        scored.append(_Scored(paper, about, score, Fraction(score.value)))
+        scored.append(_Scored(paper, about, score, int(score.value)))
     return sorted((one for one in scored if one.exact >= policy.least_score), key=lambda one: one.order)
 
 
 def _heat(
-    named: _Named, counted: Sequence[Mention], typically: Mapping[Network, int], policy: Policy
+    named: _Named, said: Mapping[Network, Tally], scale: Scale, policy: Policy
 ) -> tuple[list[_Scored], Mapping[Network, int]]:
-    said = tallies(counted, policy)
     tops = dict.fromkeys(Network, 0)
     scored = []
     for paper, about in named:
         heard = {network: said[network].hear(paper.id) for network in {post.network for post in about}}
         tops |= {network: max(tops[network], one.raw) for network, one in heard.items()}
-        scored.append(_hot(paper, about, heat(heard, typically, policy), policy))
+        counted = [post for post in about if not post.author.bot and len(set(post.papers)) <= policy.longest_list]
+        scored.append(_hot(paper, counted, scale.heat(heard), scale))
     return _listed(scored, policy), tops
 
 
-def _hot(paper: Paper, about: Sequence[Mention], hot: Heat, policy: Policy) -> _Scored:
-    counted = [post for post in about if not post.author.bot and len(set(post.papers)) <= policy.longest_list]
-    parts = tuple(_part(network, counted, hot) for network in Network if any(p.network is network for p in counted))
-    score = Score(rounded(hot.exact), parts, sum(part.voices for part in parts), len(counted))
-    return _Scored(paper, counted, score, hot.exact, hot.ties)
+def _hot(paper: Paper, counted: Sequence[Mention], hot: Heat, scale: Scale) -> _Scored:
+    networks = {post.network for post in counted}
+    parts = tuple(_part(network, counted, hot, scale) for network in Network if network in networks)
+    score = Score(scale.shown(hot.value), parts, sum(part.voices for part in parts), len(counted))
+    return _Scored(paper, counted, score, hot.value, hot.ties)
 
 
-def _part(network: Network, counted: Sequence[Mention], hot: Heat) -> Part:
+def _part(network: Network, counted: Sequence[Mention], hot: Heat, scale: Scale) -> Part:
     here, heard = [post for post in counted if post.network is network], hot.heard[network]
     added = totals(here)
     counts = added.likes, added.reposts, added.quotes
-    return Part(network, rounded(hot.shares[network]), heard.voices, len(here), *counts, raw=heard.raw)
+    return Part(network, scale.shown(hot.shares[network]), heard.voices, len(here), *counts, raw=heard.raw)
 
 
 def _listed(scored: Iterable[_Scored], policy: Policy) -> list[_Scored]:

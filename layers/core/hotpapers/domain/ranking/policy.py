@@ -39,7 +39,7 @@ class Policy:
     """An account that names more different papers on a UTC day is divided by the square root of n over this."""
     machine_from: int = 100
     """An account that names more different papers on any UTC day is a bot, whatever it says of itself."""
-    most_engagement: int = 10**12
+    most_engagement: int = 10**9
     """Of a post; a count beyond it is a mistake or an attack."""
     weights: Mapping[Network, int] = field(
         default_factory=lambda: _of_networks(MILLION, MILLION, MILLION // 2, MILLION // 2, MILLION // 4)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date
 from functools import partial
 from math import lcm
@@ -23,68 +24,81 @@ NOT_ONE_PERSONS = frozenset({Network.HACKERNEWS, Network.HUGGINGFACE})
 _DAY_BITS = date.max.toordinal().bit_length()
 
 
+@dataclass(frozen=True, slots=True)
+class _Accounts:
+    """What shows of accounts once all their posts are there. Keys are voices on a day, machines voices."""
+
+    reach: Counter[int]
+    spread: Mapping[int, int]
+    """Of those that named more papers than pass undamped."""
+    machines: frozenset[int]
+
+
 class Tally:
     """The posts of one network, added in any order, each once."""
 
     def __init__(self, network: Network, policy: Policy = POLICY) -> None:
-        self._people = network not in NOT_ONE_PERSONS
+        self.network = network
         self._policy = policy
-        self._like = lcm(*range(1, policy.longest_list + 1))
-        """What one like weighs: a whole number divided by any k."""
+        self._whole = lcm(*range(1, policy.longest_list + 1))
+        """A whole number divided by any k."""
         self._voices: dict[str, int] = {}
         self._named: defaultdict[PaperId, array[int]] = defaultdict(partial(array, "Q"))
         """By paper, in turn: a voice on a day, and its share of a post's engagement."""
         self._seen: dict[int, int] = {}
-        self._reach: Counter[int] | None = None
-        self._machines: set[int] = set()
+        self._settled: _Accounts | None = None
 
     def add(self, voice: str, day: date, papers: Collection[PaperId], engaged: int, seen: int | None = None) -> None:
-        """`papers`: each once. `seen`: the voice's n on that UTC day, as far as it was seen elsewhere."""
+        """`papers`: each once. `engaged`: as of `engagement`. `seen`: the voice's n that UTC day as seen elsewhere."""
         who = self._voices.setdefault(voice, len(self._voices)) << _DAY_BITS | day.toordinal()
-        share = engaged * self._like // len(papers) if 0 < len(papers) <= self._policy.longest_list else 0
+        k = len(papers)
+        share = engaged * MILLION * self._whole // k if 0 < k <= self._policy.longest_list else 0
         for paper in papers:
             named = self._named[paper]
             named.append(who)
             named.append(share)
         if seen is not None:
             self._seen[who] = max(seen, self._seen.get(who, 0))
-        self._reach = None
+        self._settled = None
+
+    @property
+    def papers(self) -> Collection[PaperId]:
+        """All that any post named."""
+        return self._named.keys()
 
     def reach(self, voice: str, day: date) -> int:
         """n: how many different papers the voice named that UTC day, announced or not."""
-        return self._reaches()[self._voices[voice] << _DAY_BITS | day.toordinal()]
-
-    def hear(self, paper: PaperId) -> Heard:
-        named = self._named.get(paper, ())
-        worths: defaultdict[int, int] = defaultdict(int)
-        loud = 0
-        for who, share in zip(named[::2], named[1::2], strict=True):
-            if share and (worth := self._worth(who, share)):
-                worths[who >> _DAY_BITS] += worth
-                loud += 1
-        strengths = [root(worth) for worth in worths.values()]
-        return Heard(part(strengths), len(strengths), loud)
+        return self._accounts().reach[self._voices[voice] << _DAY_BITS | day.toordinal()]
 
     def machine(self, voice: str) -> bool:
         """Whether the voice named more papers on any day than a person can read."""
-        self._reaches()
-        return self._voices[voice] in self._machines
+        return self._voices[voice] in self._accounts().machines
 
-    def _worth(self, who: int, share: int) -> int:
-        """In millionths of millionths: the root of a voice's sum is its strength in millionths."""
-        if not self._people:
-            return share * MILLION * MILLION // self._like
-        n = self._reaches()[who]
-        if who >> _DAY_BITS in self._machines:
-            return 0
-        return share * MILLION**3 // (self._like * spread(n, self._policy))
+    def hear(self, paper: PaperId) -> Heard:
+        accounts, named = self._accounts(), self._named.get(paper, ())
+        spread_, machines = accounts.spread, accounts.machines
+        voices: dict[int, int] = {}
+        loud = 0
+        for who, share in zip(named[::2], named[1::2], strict=True):
+            voice = who >> _DAY_BITS
+            if share and voice not in machines:
+                damped = share * MILLION // spread_[who] if who in spread_ else share
+                voices[voice] = voices.get(voice, 0) + damped
+                loud += 1
+        return Heard(part([root(e * MILLION // self._whole) for e in voices.values()]), len(voices), loud)
 
-    def _reaches(self) -> Counter[int]:
-        if self._reach is None:
-            self._reach = Counter(who for named in self._named.values() for who in set(named[::2]))
-            self._reach |= Counter(self._seen)
-            self._machines = {who >> _DAY_BITS for who, n in self._reach.items() if n > self._policy.machine_from}
-        return self._reach
+    def _accounts(self) -> _Accounts:
+        """Of every voice on every day its n. A story or a page has none: what it says of one paper dampens no other."""
+        if self._settled is None:
+            named = () if self.network in NOT_ONE_PERSONS else self._named.values()
+            reach = Counter(who for one in named for who in set(one[::2])) | Counter(self._seen)
+            least, most = self._policy.papers_a_day, self._policy.machine_from
+            self._settled = _Accounts(
+                reach,
+                {who: spread(n, self._policy) for who, n in reach.items() if n > least},
+                frozenset(who >> _DAY_BITS for who, n in reach.items() if n > most),
+            )
+        return self._settled
 
 
 def tallies(posts: Iterable[Mention], policy: Policy = POLICY) -> Mapping[Network, Tally]:
