@@ -18,7 +18,13 @@ ALLOWED = {"harvest": EVERY | WEB, "publish": EVERY | PAGES, "api": EVERY}
 ROOMS = {
     "harvest": {"hotpapers.views.pages", "hotpapers.wiring.publish", "hotpapers.wiring.api"},
     "publish": {"hotpapers.adapters.http", "hotpapers.adapters.arxiv", "hotpapers.wiring.harvest"},
-    "api": {"hotpapers.jobs", "hotpapers.views.pages", "hotpapers.adapters.http", "hotpapers.adapters.s3"},
+    "api": {
+        "hotpapers.jobs.harvest",
+        "hotpapers.jobs.publish",
+        "hotpapers.views.pages",
+        "hotpapers.adapters.http",
+        "hotpapers.adapters.s3",
+    },
 }
 """What a function must not import of ours."""
 _SAY = """
