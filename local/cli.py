@@ -29,11 +29,11 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         options = _parser().parse_args(arguments)
         # a second's work, so that a wrong option is told at once and Ctrl-C meanwhile ends it in words too
-        from local import commands  # noqa: PLC0415
+        from local import commands, operator  # noqa: PLC0415
         from local.console import Console  # noqa: PLC0415
 
-        console = Console()
-        return int(getattr(commands, options.command)(options, console, dict(os.environ)))
+        room = operator if hasattr(operator, options.command) else commands
+        return int(getattr(room, options.command)(options, Console(), dict(os.environ)))
     except KeyboardInterrupt:
         return _failed("stopped", STOPPED)
     except (LocalError, HotPapersError) as error:
@@ -69,10 +69,26 @@ def _parser() -> argparse.ArgumentParser:
     posts.add_argument("posts", nargs="+", metavar="POST.md", type=Path)
     _serving(posts)
     posts.set_defaults(command="import_posts")
+    verify = commands.add_parser("verify", help="rank a published digest again from its evidence, and compare")
+    verify.add_argument("digest", metavar="DIGEST.json", type=Path)
+    verify.add_argument("evidence", metavar="EVIDENCE.json", type=Path)
+    verify.set_defaults(command="verify")
+    _deployed(commands.add_parser("status", help="of a deployed stack: what was counted, what is not published"))
+    _deployed(commands.add_parser("rebuild", help="of a deployed stack: every object of the site, from the table"))
+    hide = _deployed(commands.add_parser("hide", help="of a deployed stack: a post or a paper is not shown any more"))
+    hide.add_argument("target", metavar="POST|PAPER", help="an arXiv id, a post's address, or network:id")
+    hide.add_argument("--why", default="", help="for the record; shown to nobody")
+    hide.add_argument("--lift", action="store_true", help="show it again")
     bench = commands.add_parser("bench", help="measure: one of the modules in bench/; without a name says which")
     bench.add_argument("name", nargs="?")
     bench.add_argument("arguments", nargs=argparse.REMAINDER)
     bench.set_defaults(command="bench")
+    return parser
+
+
+def _deployed(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--stack", default="hotpapers", help="default: hotpapers")
+    parser.set_defaults(command=parser.prog.rpartition(" ")[2])
     return parser
 
 

@@ -1,0 +1,25 @@
+"""What the operator's commands work with. No function of the cloud needs it."""
+
+from __future__ import annotations
+
+import boto3
+
+from hotpapers.adapters.dynamodb import TableArchive, TableRunLog, TableStore, TableTakedowns
+from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.jobs.operate import Operate
+from hotpapers.settings import PublishSettings
+from hotpapers.views.documents import digest_body
+from hotpapers.wiring.aws import RETRIES
+from hotpapers.wiring.publish import publish
+
+
+def operate(settings: PublishSettings) -> Operate:
+    table = Table(boto3.client("dynamodb", config=RETRIES), settings.table)
+    return Operate(
+        TableStore(table),
+        TableArchive(table),
+        TableTakedowns(table),
+        TableRunLog(table),
+        publish(settings),
+        digest_body,
+    )

@@ -1,0 +1,100 @@
+"""The commands for a stack that is deployed, by the caller's own AWS credentials; and verify, which needs nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from hotpapers.domain.errors import InvalidInput
+from hotpapers.domain.takedown import Takedown
+from hotpapers.domain.target import target
+from hotpapers.jobs.operate import Operate
+from hotpapers.settings import PublishSettings
+from hotpapers.views import words
+from hotpapers.views.verify import verify as verified
+from hotpapers.wiring.operate import operate
+
+from local.console import Console
+from local.errors import BadInput
+
+Environ = Mapping[str, str]
+
+_NEEDED = {
+    "TableName": "HOTPAPERS_TABLE",
+    "SiteBucketName": "HOTPAPERS_BUCKET",
+    "DistributionId": "HOTPAPERS_DISTRIBUTION",
+}
+"""Outputs of the template, and the settings that they become."""
+
+
+def verify(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
+    """1 where the ranking is not what the evidence gives; every difference is a line."""
+    verdict = verified(_document(options.digest), _document(options.evidence))
+    console.say(verdict.words)
+    for difference in verdict.differences:
+        console.say(f"  {difference}")
+    console.say(
+        "The ranking differs." if verdict.differences else "The ranking is what the evidence gives, to the bit."
+    )
+    return 1 if verdict.differences else 0
+
+
+def status(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
+    """1 where a day is not wholly published."""
+    state = _operate(options.stack).status()
+    for sentence in state.page.words if state.page else ("Nothing has been counted yet.",):
+        console.say(sentence)
+    for source in state.page.sources if state.page else ():
+        console.say(f"  {words.source(source)}")
+    for run in state.runs:
+        about = f" {run.day} {run.step}" if run.day and run.step else ""
+        console.say(f"{run.time:%Y-%m-%d %H:%M} UTC: {run.outcome}{about}{': ' + run.why if run.why else ''}")
+    for day in state.behind:
+        console.say(f"{day} is not wholly published; hotpapers rebuild, or the daily reconcile, publishes it")
+    return 1 if state.behind else 0
+
+
+def rebuild(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
+    with console.step("rendering everything from the table") as step:
+        report = _operate(options.stack).rebuild()
+        step.done(f"rebuild: {report.written:,} objects written, {report.unchanged:,} as they were")
+    return 0
+
+
+def hide(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
+    what = Takedown(target(options.target), datetime.now(UTC), options.why, lifted=options.lift)
+    days = _operate(options.stack).hide(what)
+    shown = ", ".join(str(day) for day in days) or "no digest showed it"
+    console.say(f"{options.target} is {'shown again' if options.lift else 'hidden'}: {shown}")
+    return 0
+
+
+def _operate(stack: str) -> Operate:
+    """Raises BadInput where the stack, or the right to look at it, is missing."""
+    try:
+        answer = boto3.client("cloudformation").describe_stacks(StackName=stack)
+        outputs: dict[str, Any] = {
+            one["OutputKey"]: one["OutputValue"] for one in answer["Stacks"][0].get("Outputs", [])
+        }
+    except (ClientError, BotoCoreError) as error:
+        raise BadInput(f"the stack {stack!r} cannot be looked at: {error}") from None
+    missing = sorted(_NEEDED.keys() - outputs.keys())
+    if missing:
+        raise BadInput(f"the stack {stack!r} has no output {', '.join(missing)}; is it one of Hot Papers?")
+    return operate(PublishSettings.from_env({name: outputs[output] for output, name in _NEEDED.items()}))
+
+
+def _document(path: Path) -> object:
+    """Raises BadInput for a file that is not there, InvalidInput for one that is not JSON."""
+    try:
+        return json.loads(path.read_bytes())
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"{path}: this is not JSON ({error})") from None
