@@ -116,6 +116,9 @@ class FakeReader:
     def digest_body(self, day: date) -> StoredBody | None:
         return self.store.bodies.get(day)
 
+    def digest_bodies(self, days: Iterable[date]) -> Mapping[date, StoredBody]:
+        return {day: self.store.bodies[day] for day in days if day in self.store.bodies}
+
     def paper(self, paper: PaperId) -> PaperRecord | None:
         return self.store.record(paper)
 

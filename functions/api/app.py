@@ -1,127 +1,198 @@
-"""HTTP in, stored documents out."""
+"""HTTP in, documents out: stored digests as they stand, the rest by `jobs.read`, imported when first asked for."""
 
-import gzip
-import json
+from __future__ import annotations
+
 import os
-from email.utils import format_datetime
+import re
 from functools import cache
 from http import HTTPStatus
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.utilities.typing import LambdaContext
-from hotpapers.domain.calendar import parse_day
-from hotpapers.domain.errors import InvalidInput, NotFound
-from hotpapers.domain.paper import paper_id
-from hotpapers.ports import DigestReader, StoredBody
-from hotpapers.settings import ApiSettings
-from hotpapers.views.documents import paper_body, problem
-from hotpapers.wiring.api import reader
+from hotpapers.domain.day import parse_day, without_digest
+from hotpapers.domain.errors import InvalidInput, InvalidQuery, NotFound, StoreError, Withdrawn
+from hotpapers.settings import ApiSettings, AwsSettings
+from hotpapers.views import sending
+from hotpapers.views.asking import UNKNOWN, Asked, as_answer, asked, early, told
+from hotpapers.views.quota import Quota
+from hotpapers.views.sending import Sent, sent
+from hotpapers.wiring import api as wiring
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+    from hotpapers.jobs.read.answers import Answer, Answers
+    from hotpapers.ports import Bodies
 
 GET = ["GET", "HEAD"]
+"""HEAD is answered as GET: the gateway leaves the body out, and its length is told right."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+app = APIGatewayHttpResolver()
+logger = Logger(service="api")
+quota = Quota()
 
 
-class _Compressed(Response[Any]):
-    """JSON already, and compressed: the resolver would make JSON of it once more."""
+class _Ready(Response[Any]):
+    """Bytes as they are to be sent: the resolver would make JSON of what is called JSON once more."""
 
     def is_json(self) -> bool:
         return False
 
 
-app = APIGatewayHttpResolver()
-logger = Logger(service="api")
+@cache
+def bodies() -> Bodies:
+    return wiring.bodies(ApiSettings.from_env(os.environ), AwsSettings.from_env(os.environ))
 
 
 @cache
-def digests() -> DigestReader:
-    return reader(ApiSettings.from_env(os.environ))
+def answers() -> Answers:
+    return wiring.answers(ApiSettings.from_env(os.environ), AwsSettings.from_env(os.environ))
 
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    what = asked(event)
+    if at_once := early(what):
+        return as_answer(at_once, quota.counted(what.at if what else 0))
+    app.append_context(asked=what)  # type: ignore[no-untyped-call]
     return app.resolve(event, context)
 
 
 @app.route("/v1/digests/latest", method=GET)
 def latest() -> Response[Any]:
-    _no_query()
-    return _send(digests().latest_body() or _missing("digest yet", ""), "public, max-age=300")
+    return _digest("latest", sending.LATEST)
 
 
-@app.route("/v1/digests/<day>", method=GET)
-def digest(day: str) -> Response[Any]:
-    _no_query()
-    return _send(digests().digest_body(parse_day(day)) or _missing("digest of", day), "public, max-age=300")
+@app.route("/v1/digests/<name>", method=GET)
+def digest(name: str) -> Response[Any]:
+    stem, suffix, form = name.partition(".")
+    if suffix and form != "json":
+        return _twin(stem, form)
+    if stem == "latest":
+        return latest()
+    return _digest(stem) if DAY.fullmatch(stem) else _made(answers().rollup(stem, _asked().query))
 
 
+@app.route("/v1/digests", method=GET)
+def digests() -> Response[Any]:
+    return _made(answers().digests(_asked().query))
+
+
+@app.route("/v1/papers", method=GET)
+def papers() -> Response[Any]:
+    return _made(answers().papers(_asked().query))
+
+
+# an id of the old style has a slash in it; the resolver takes the first address that fits
+@app.route("/v1/papers/<number>/history", method=GET)
+@app.route("/v1/papers/<archive>/<number>/history", method=GET)
+def history(number: str, archive: str = "") -> Response[Any]:
+    return _made(answers().history(f"{archive}/{number}".lstrip("/"), _asked().query))
+
+
+@app.route("/v1/papers/<number>/mentions", method=GET)
+@app.route("/v1/papers/<archive>/<number>/mentions", method=GET)
+def mentions(number: str, archive: str = "") -> Response[Any]:
+    return _made(answers().mentions(f"{archive}/{number}".lstrip("/"), _asked().query))
+
+
+@app.route("/v1/papers/<number>", method=GET)
 @app.route("/v1/papers/<archive>/<number>", method=GET)
-def old_paper(archive: str, number: str) -> Response[Any]:
-    return paper(f"{archive}/{number}")
+def paper(number: str, archive: str = "") -> Response[Any]:
+    return _made(answers().paper(f"{archive}/{number}".lstrip("/"), _asked().query))
 
 
-@app.route("/v1/papers/<spelled>", method=GET)
-def paper(spelled: str) -> Response[Any]:
-    _no_query()
-    record = digests().paper(paper_id(spelled)) or _missing("listed paper", spelled)
-    return _send(paper_body(record), "public, max-age=300")
+@app.route("/v1/trending", method=GET)
+def trending() -> Response[Any]:
+    return _made(answers().trending(_asked().query))
+
+
+@app.route("/v1/categories", method=GET)
+def categories() -> Response[Any]:
+    return _made(answers().categories(_asked().query))
+
+
+@app.route("/v1/sources", method=GET)
+def sources() -> Response[Any]:
+    return _made(answers().sources(_asked().query))
+
+
+@app.route("/v1/status", method=GET)
+def status() -> Response[Any]:
+    return _made(answers().status(_asked().query))
+
+
+@app.route("/v1/openapi.json", method=GET)
+def openapi() -> Response[Any]:
+    return _made(answers().description(_asked().query), sending.FINAL)
 
 
 @app.exception_handler(InvalidInput)
-def refused(error: InvalidInput) -> Response[str]:
-    return _problem(HTTPStatus.BAD_REQUEST, str(error))
+def refused(error: InvalidInput) -> Response[Any]:
+    wrong = error.wrong if isinstance(error, InvalidQuery) else None
+    return _answer(told(HTTPStatus.BAD_REQUEST, str(error), _asked(), wrong))
 
 
 @app.exception_handler(NotFound)
-def missing(error: NotFound) -> Response[str]:
-    return _problem(HTTPStatus.NOT_FOUND, str(error))
+def missing(error: NotFound) -> Response[Any]:
+    gone = isinstance(error, Withdrawn)
+    return _answer(told(HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND, str(error), _asked()))
 
 
 @app.not_found
-def unknown(_error: Exception) -> Response[str]:
-    return _problem(HTTPStatus.NOT_FOUND, "there is no such address in this API; /v1/openapi.json lists them")
+def unknown(_error: Exception) -> Response[Any]:
+    return _answer(told(HTTPStatus.NOT_FOUND, UNKNOWN, _asked()))
+
+
+@app.exception_handler(StoreError)
+def unread(error: StoreError) -> Response[Any]:
+    return _failed(HTTPStatus.SERVICE_UNAVAILABLE, "the digests cannot be read at the moment; try again soon", error)
 
 
 @app.exception_handler(Exception)
-def failed(error: Exception) -> Response[str]:
-    logger.error("not expected", exc_info=error)
-    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; the log has it under this request id")
+def failed(error: Exception) -> Response[Any]:
+    words = "something went wrong here; the log has it under this request id"
+    return _failed(HTTPStatus.INTERNAL_SERVER_ERROR, words, error)
 
 
-def _missing(what: str, name: str) -> NoReturn:
-    raise NotFound(what, name)
+def _asked() -> Asked:
+    what: Asked = app.context["asked"]
+    return what
 
 
-def _no_query() -> None:
-    """An unknown parameter is refused, so that a misspelled filter never looks like an answer."""
-    if unknown := sorted(app.current_event.query_string_parameters or {}):
-        raise InvalidInput(
-            f"unknown query parameter {', '.join(repr(name[:40]) for name in unknown)}; this address takes none"
-        )
+def _digest(stem: str, cache_control: str | None = None) -> Response[Any]:
+    """A stored digest as it stands; only what is asked of it with a query is made anew."""
+    day = None if stem == "latest" else parse_day(stem)
+    body = bodies().digest_body(day) if day else bodies().latest_body()
+    if body is None:
+        raise NotFound("digest", f"of {without_digest(day)}" if day else "yet")
+    if _asked().query:
+        return _made(answers().picked(body, _asked().query), cache_control)
+    return _answer(sent(body, _asked().headers, cache_control))
 
 
-def _send(body: StoredBody, cache_control: str) -> Response[Any]:
-    headers: dict[str, str | list[str]] = {
-        "ETag": body.etag,
-        "Last-Modified": format_datetime(body.last_modified, usegmt=True),
-        "Cache-Control": cache_control,
-        "Vary": "Accept-Encoding",
-    }
-    asked = app.current_event.headers
-    if _matches(asked.get("if-none-match", ""), body.etag):
-        return Response(HTTPStatus.NOT_MODIFIED, headers=headers)
-    if "gzip" in asked.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return _Compressed(HTTPStatus.OK, "application/json", body.gzipped, headers)
-    return Response(HTTPStatus.OK, "application/json", gzip.decompress(body.gzipped).decode(), headers)
+def _twin(stem: str, form: str) -> Response[Any]:
+    """A digest in another form: the site has all but the feed of one day."""
+    found = answers().twin(stem, form, _asked().query)
+    if not isinstance(found, str):
+        return _made(found)
+    return _answer(Sent(HTTPStatus.TEMPORARY_REDIRECT, {"Location": found, "Cache-Control": sending.OPEN}))
 
 
-def _matches(asked: str, etag: str) -> bool:
-    """Weak comparison, as https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 asks of If-None-Match."""
-    return asked.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in asked.split(",")}
+def _made(answer: Answer, cache_control: str | None = None) -> Response[Any]:
+    what = _asked()
+    following = urlencode({**what.query, "cursor": answer.cursor}) if answer.cursor else ""
+    link = f'<{what.path}?{following}>; rel="next"' if following else ""
+    return _answer(sent(answer.body, what.headers, cache_control, kind=answer.kind, link=link))
 
 
-def _problem(status: HTTPStatus, detail: str) -> Response[str]:
-    event = app.current_event
-    body = problem(status, detail, instance=event.raw_path, request_id=event.request_context.request_id)
-    return Response(status, "application/problem+json", json.dumps(body), {"Cache-Control": "no-store"})
+def _failed(status_: HTTPStatus, words: str, error: Exception) -> Response[Any]:
+    logger.error(words, exc_info=error, extra={"request_id": _asked().request_id})
+    return _answer(told(status_, words, _asked()))
+
+
+def _answer(what: Sent) -> Response[Any]:
+    headers: dict[str, Any] = {**what.headers, **sending.ALWAYS, **quota.counted(_asked().at)}
+    return _Ready(what.status, body=what.body or None, headers=headers)

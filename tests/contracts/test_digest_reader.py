@@ -181,3 +181,17 @@ def test_a_document_is_read_by_its_name(request: pytest.FixtureRequest) -> None:
     kept = table(request.getfixturevalue("table"))
     TableDocuments(kept).put("trending", a_body("hot"))
     assert TableReader(kept).document("trending") == a_body("hot")
+
+
+def test_bodies_of_many_days_are_read_at_once(both: Both) -> None:
+    first = both.save(a_digest(), "one")
+    both.save(a_digest(NEXT), "next")
+    both.save(replace(first, step="6h"), "two")
+    days = [DAY, NEXT, NEXT + timedelta(days=1)]
+    assert both.reader.digest_bodies(days) == {DAY: a_body("two"), NEXT: a_body("next")}
+
+
+def test_a_body_remembers_that_its_digest_is_final(both: Both) -> None:
+    body = replace(a_body("done"), final=True)
+    both.store.save(a_digest(), body, ())
+    assert both.reader.digest_body(DAY) == both.reader.latest_body() == body

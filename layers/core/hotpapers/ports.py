@@ -206,12 +206,20 @@ class Documents(Protocol):
     def get(self, name: str) -> StoredBody | None: ...
 
 
-class DigestReader(Protocol):
-    """What the API reads; nothing here is computed per call."""
+class Bodies(Protocol):
+    """Digests as they were stored, ready to send."""
 
     def latest_body(self) -> StoredBody | None: ...
 
     def digest_body(self, day: date) -> StoredBody | None: ...
+
+    def digest_bodies(self, days: Iterable[date]) -> Mapping[date, StoredBody]:
+        """Of many days in one batch of reads; a date without a digest is left out."""
+        ...
+
+
+class DigestReader(Bodies, Protocol):
+    """What the API reads."""
 
     def paper(self, paper: PaperId) -> PaperRecord | None: ...
 

@@ -6,7 +6,7 @@ The names are the template's; `tests/template` compares both lists. A missing na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Self, cast
 
 from hotpapers.domain.errors import SettingError
@@ -126,3 +126,38 @@ class ApiSettings:
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Raises SettingError with the name of the variable."""
         return cls(table=_required(env, "HOTPAPERS_TABLE"))
+
+
+@dataclass(frozen=True, slots=True)
+class AwsSettings:
+    """What Lambda and AWS's own tools say of the account, for the one client that is not boto3's.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+    """
+
+    region: str
+    key_id: str
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+    endpoint: str
+    """In place of AWS's own; may be empty."""
+    bundle: str
+    """File of the certificates to trust; may be empty."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Raises SettingError with the name of the variable."""
+        return cls(
+            region=_required(env, "AWS_REGION"),
+            key_id=_required(env, "AWS_ACCESS_KEY_ID"),
+            secret=_required(env, "AWS_SECRET_ACCESS_KEY"),
+            token=env.get("AWS_SESSION_TOKEN", ""),
+            endpoint=env.get("AWS_ENDPOINT_URL_DYNAMODB") or env.get("AWS_ENDPOINT_URL", ""),
+            bundle=env.get("AWS_CA_BUNDLE", ""),
+        )
+
+    @property
+    def dynamodb(self) -> str:
+        suffix = "amazonaws.com.cn" if self.region.startswith("cn-") else "amazonaws.com"
+        return self.endpoint.rstrip("/") or f"https://dynamodb.{self.region}.{suffix}"

@@ -21,3 +21,10 @@ def parse_day(text: str) -> date:
     except ValueError:
         pass
     raise InvalidDate(text)
+
+
+def without_digest(day: date) -> str:
+    """A date that has none, in words that follow `of`."""
+    if day.isoweekday() > 5:
+        return f"{day}: that is a {day:%A}, and arXiv announces papers for Monday to Friday"
+    return f"{day}: arXiv announced nothing then, or it was not counted here"

@@ -4,6 +4,7 @@ HotPapersError
 ├── InvalidInput            what a person or an event gave us is not usable; the text says what to do
 │   ├── InvalidPaperId
 │   ├── InvalidDate
+│   ├── InvalidQuery        parameters of a request; carries each with what is wrong with it
 │   └── InvalidPost         a file that is not a post of the original blog; carries file and line
 ├── SettingError            a setting is missing or wrong; carries its name
 ├── SourceError             an upstream did not give what was asked; carries the source
@@ -11,6 +12,7 @@ HotPapersError
 │   ├── SourceRefused       do not try again today (401, 402, 403)
 │   └── SourceChanged       it answered, but in a shape we do not know
 ├── NotFound                no such digest, paper or page
+│   └── Withdrawn           there was one, and it is not to be shown any more
 ├── RevisionRefused         the guard kept a better digest in place; carries why
 ├── RevisionConflict        another run committed first; load and decide again
 └── StoreError              the table or the bucket failed after the retries allowed to it
@@ -39,6 +41,14 @@ class InvalidDate(InvalidInput):
     def __init__(self, text: str, expected: str = "a date such as 2026-09-24") -> None:
         super().__init__(f"{text[:80]!r} is not {expected}")
         self.text = text
+
+
+class InvalidQuery(InvalidInput):
+    """Parameters that cannot be answered. `wrong`: each with why."""
+
+    def __init__(self, wrong: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{name!r} {why}" for name, why in wrong.items()))
+        self.wrong = wrong
 
 
 class InvalidPost(InvalidInput):
@@ -81,8 +91,12 @@ class SourceChanged(SourceError):
 
 class NotFound(HotPapersError):
     def __init__(self, what: str, name: str) -> None:
-        super().__init__(f"there is no {what} {name[:80]}")
+        super().__init__(f"there is no {what} {name[:120]}".rstrip())
         self.what, self.name = what, name
+
+
+class Withdrawn(NotFound):
+    """Taken down."""
 
 
 class RevisionRefused(HotPapersError):

@@ -36,11 +36,14 @@ class Outline:
     lines: tuple[Line, ...]
     tops: tuple[Top, ...] = ()
     revision: int = 0
+    generated_at: datetime | None = None
+    site_url: str = ""
 
     @classmethod
     def of(cls, digest: Digest) -> Self:
         lines = tuple(_line(entry) for entry in digest.entries)
-        return cls(digest.date, digest.step, digest.state, digest.algorithm, lines, digest.tops, digest.revision)
+        counted = digest.step, digest.state, digest.algorithm, lines, digest.tops, digest.revision
+        return cls(digest.date, *counted, digest.generated_at, digest.site_url)
 
 
 def _line(entry: Entry) -> Line:

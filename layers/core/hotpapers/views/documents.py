@@ -8,15 +8,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from http import HTTPStatus
+from datetime import datetime
 from typing import Any
 
-from hotpapers.domain.digest import Digest, Entry, Part
+from hotpapers.domain.digest import Digest, Entry, Part, State
 from hotpapers.domain.mention import Mention, Network, SourceStatus
-from hotpapers.domain.paper import Paper
-from hotpapers.ports import PaperRecord, StoredBody
+from hotpapers.domain.paper import Paper, PaperId
+from hotpapers.domain.stored import StoredBody
 from hotpapers.views import addresses
 
 LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -38,19 +36,22 @@ def as_json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def stored(document: object, modified: datetime) -> StoredBody:
+def stored(document: object, modified: datetime, *, final: bool = False, level: int = 9) -> StoredBody:
     """A document ready to send: serialised, compressed and hashed once."""
-    body = as_json(document)
+    return ready(as_json(document), modified, final=final, level=level)
+
+
+def ready(body: bytes, modified: datetime, *, final: bool = False, level: int = 9) -> StoredBody:
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return StoredBody(gzip.compress(body, 9, mtime=0), etag, modified.replace(microsecond=0))
+    return StoredBody(gzip.compress(body, level, mtime=0), etag, modified.replace(microsecond=0), final)
 
 
 def digest_body(digest: Digest) -> StoredBody:
-    return stored(digest_document(digest), digest.generated_at)
+    return stored(digest_document(digest), digest.generated_at, final=digest.state is State.FINAL)
 
 
 def digest_document(digest: Digest) -> Document:
-    return {"meta": _meta(digest), "results": [_entry(entry, digest) for entry in digest.entries]}
+    return {"meta": _meta(digest), "results": [entry_document(entry, digest.site_url) for entry in digest.entries]}
 
 
 def _meta(digest: Digest) -> Document:
@@ -64,6 +65,7 @@ def _meta(digest: Digest) -> Document:
         step=digest.step,
         count=len(digest.entries),
         total=len(digest.entries),
+        applied_filters={},
         complete=digest.complete,
         algorithm={
             "name": digest.algorithm.name,
@@ -103,13 +105,13 @@ def source_document(source: SourceStatus) -> Document:
     )
 
 
-def _entry(entry: Entry, digest: Digest) -> Document:
+def entry_document(entry: Entry, site: str) -> Document:
     change = entry.previous_rank - entry.rank if entry.previous_rank else None
     return known(
         rank=entry.rank,
-        **_paper(entry.paper),
+        **paper_fields(entry.paper),
         score=entry.score.value,
-        score_parts={str(part.network): _part(part) for part in entry.score.parts},
+        score_parts={str(part.network): part_document(part) for part in entry.score.parts},
         reposts=entry.reposts,
         likes=entry.likes,
         counted_at=utc(entry.counted_at) if entry.counted_at else None,
@@ -119,11 +121,11 @@ def _entry(entry: Entry, digest: Digest) -> Document:
         days_listed=entry.days_listed,
         peak_rank=entry.peak_rank,
         posts=[post_document(post) for post in entry.posts],
-        links=_links(entry.paper, digest.site_url),
+        links=paper_links(entry.paper.id, site),
     )
 
 
-def _paper(paper: Paper) -> Document:
+def paper_fields(paper: Paper) -> Document:
     return known(
         id=paper.id,
         version=paper.version,
@@ -139,17 +141,20 @@ def _paper(paper: Paper) -> Document:
     )
 
 
-def _links(paper: Paper, site: str) -> Document:
+def paper_links(paper: PaperId, site: str) -> Document:
     return {
-        "abs": addresses.abs_(paper.id),
-        "pdf": addresses.pdf(paper.id),
-        "html": addresses.html(paper.id),
-        "doi": addresses.doi(paper.id),
-        "self": f"{site}/v1/papers/{paper.id}",
+        "abs": addresses.abs_(paper),
+        "pdf": addresses.pdf(paper),
+        "html": addresses.html(paper),
+        "doi": addresses.doi(paper),
+        "page": site + addresses.paper(paper),
+        "self": f"{site}/v1/papers/{paper}",
+        "history": f"{site}/v1/papers/{paper}/history",
+        "mentions": f"{site}/v1/papers/{paper}/mentions",
     }
 
 
-def _part(part: Part) -> Document:
+def part_document(part: Part) -> Document:
     return known(
         score=part.score,
         voices=part.voices,
@@ -179,26 +184,4 @@ def post_document(post: Mention) -> Document:
         replies=post.replies,
         text=None if hidden or post.network is Network.X else post.text,
         lang=post.lang,
-    )
-
-
-def paper_body(record: PaperRecord) -> StoredBody:
-    newest = record.listings[0].date if record.listings else record.paper.announced
-    return stored(paper_document(record), datetime(newest.year, newest.month, newest.day, tzinfo=UTC))
-
-
-def paper_document(record: PaperRecord) -> Document:
-    listed = [{"date": str(one.date), "rank": one.rank, "score": one.score} for one in record.listings]
-    return {"meta": {"license": LICENSE, "count": 1}, "results": [{**_paper(record.paper), "listed": listed}]}
-
-
-def problem(status: HTTPStatus, detail: str, *, instance: str, request_id: str | None = None) -> Mapping[str, object]:
-    """RFC 9457 (https://www.rfc-editor.org/rfc/rfc9457)."""
-    return known(
-        type="about:blank",
-        title=status.phrase,
-        status=int(status),
-        detail=detail,
-        instance=instance,
-        request_id=request_id,
     )

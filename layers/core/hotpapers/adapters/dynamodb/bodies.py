@@ -5,6 +5,7 @@ Nothing here imports msgspec or a noun: a cold start pays for every import.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -29,6 +30,17 @@ class TableBodies:
 
     def digest_body(self, day: date) -> StoredBody | None:
         return self._digest_body(day, consistent=False) or self._digest_body(day, consistent=True)
+
+    def digest_bodies(self, days: Iterable[date]) -> Mapping[date, StoredBody]:
+        wanted = {day: keys.digest(day) for day in days}
+        metas = self.table.many((keys.meta(day) for day in wanted), consistent=True)
+        names = {
+            day: (pk, keys.body(metas[pk, keys.META]["prefix"]["S"]))
+            for day, pk in wanted.items()
+            if (pk, keys.META) in metas
+        }
+        rows = self.table.many((keys.key(*at) for at in names.values()), consistent=True)
+        return {day: unpack_body(rows[at], self.table.many) for day, at in names.items() if at in rows}
 
     def _digest_body(self, day: date, *, consistent: bool) -> StoredBody | None:
         """A body is there before its META, but a copy that lags may have META alone: hence the second try."""

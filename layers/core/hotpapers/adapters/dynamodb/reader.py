@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,9 @@ class TableReader:
 
     def digest_body(self, day: date) -> StoredBody | None:
         return TableBodies(self.table).digest_body(day)
+
+    def digest_bodies(self, days: Iterable[date]) -> Mapping[date, StoredBody]:
+        return TableBodies(self.table).digest_bodies(days)
 
     def paper(self, paper: PaperId) -> PaperRecord | None:
         return self.archive.record(paper)

@@ -1,0 +1,100 @@
+"""Listed papers to look through: the stored bodies of a year, taken apart once and kept while the process lives.
+
+A search is one read of the archive's lines, which say what changed since, and a walk over what is here: no index has to
+be built, stored or kept right by whoever writes a digest.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from hotpapers.domain.digest import DayIndex
+from hotpapers.domain.query import Query, folded
+from hotpapers.domain.stored import StoredBody
+from hotpapers.domain.takedown import Hidden
+from hotpapers.ports import Bodies
+
+MOST_DAYS = 400
+"""Digests that are looked through: more than a year's."""
+AT_ONCE = 50
+"""Bodies in memory together."""
+KEPT = ("id", "title", "authors", "primary_category", "categories", "abstract", "score", "reposts", "likes")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper in a digest."""
+
+    date: date
+    rank: int
+    shown: dict[str, object]
+    text: str
+    """Title, authors and abstract, folded; a space before each word."""
+
+    @property
+    def paper(self) -> str:
+        return str(self.shown["id"])
+
+    @property
+    def score(self) -> float:
+        return float(str(self.shown["score"]))
+
+    def matches(self, asked: Query, words: Sequence[str], hidden: Hidden) -> bool:
+        if asked.category is not None and asked.category not in self.shown["categories"]:  # type: ignore[operator]
+            return False
+        if self.score < (asked.min_score or 0) or self.paper in hidden.papers:
+            return False
+        return all(word in self.text for word in words)
+
+
+@dataclass(slots=True)
+class Shelf:
+    bodies: Bodies
+    days: dict[date, tuple[int, tuple[Row, ...]]] = field(default_factory=dict)
+    """By date: the revision that was read, and its papers."""
+
+    def rows(self, lines: Iterable[DayIndex]) -> Iterator[Row]:
+        """Of the digests of these lines, as their revisions are now."""
+        wanted = {line.date: line.revision for line in lines if line.count}
+        self._read([day for day, revision in wanted.items() if self.days.get(day, (0, ()))[0] != revision], wanted)
+        for day in wanted:
+            yield from self.days.get(day, (0, ()))[1]
+
+    def _read(self, stale: Sequence[date], revisions: dict[date, int]) -> None:
+        for start in range(0, len(stale), AT_ONCE):
+            for day, body in self.bodies.digest_bodies(stale[start : start + AT_ONCE]).items():
+                self.days[day] = revisions[day], tuple(_rows(day, body))
+
+
+def look(rows: Iterable[Row], asked: Query, hidden: Hidden) -> list[Row]:
+    """Those that match, each paper once: by its best digest, or by its newest where they are sorted by date."""
+    words = [f" {word}" for word in asked.q.split()] or [" \n"] if asked.q is not None else []
+    found = sorted((row for row in rows if row.matches(asked, words, hidden)), key=key(asked))
+    once: dict[str, Row] = {}
+    for row in found:
+        once.setdefault(row.paper, row)
+    return list(once.values())
+
+
+class key:  # noqa: N801 - a function that remembers what was asked
+    """Where a row stands: by score or by date, the best first."""
+
+    def __init__(self, asked: Query) -> None:
+        self.by_date = asked.sort == "date"
+        self.shape = (int, int, str) if self.by_date else (float, int, str)
+
+    def __call__(self, row: Row) -> tuple[int | float | str, ...]:
+        if self.by_date:
+            return -row.date.toordinal(), row.rank, row.paper
+        return -row.score, -row.date.toordinal(), row.paper
+
+
+def _rows(day: date, body: StoredBody) -> Iterator[Row]:
+    for entry in json.loads(gzip.decompress(body.gzipped))["results"]:
+        shown = {"date": str(day), "rank": entry["rank"], **{name: entry[name] for name in KEPT if name in entry}}
+        text = " ".join((entry["title"], *entry["authors"], entry["abstract"]))
+        yield Row(day, entry["rank"], shown, " " + folded(text))

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.functions.reader import Reader, reading
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[Reader]:
+    """With some digests, for tests that only read."""
+    with reading() as reader:
+        yield reader
+
+
+@pytest.fixture
+def empty_api() -> Iterator[Reader]:
+    with reading(seed=False) as reader:
+        yield reader
