@@ -1,0 +1,118 @@
+"""The operator's commands, from the command line to a stack: its outputs say where everything is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from hotpapers.adapters.dynamodb import TableStore
+from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.views.documents import as_json, digest_body, digest_document
+from hotpapers.views.evidence import evidence_document
+
+from local.cli import main
+from tests.builders import DAY, a_digest
+from tests.conftest import BUCKET, TABLE
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+
+@pytest.fixture
+def stack(aws: boto3.Session, table: DynamoDBClient, bucket: S3Client) -> None:
+    """A deployed stack that holds one digest, not published yet."""
+    config: Any = {
+        "CallerReference": "stack",
+        "Comment": "",
+        "Enabled": True,
+        "Origins": {"Quantity": 1, "Items": [{"Id": "site", "DomainName": "site.example"}]},
+        "DefaultCacheBehavior": {"TargetOriginId": "site", "ViewerProtocolPolicy": "allow-all"},
+    }
+    edge = aws.client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]["Id"]
+    outputs = {"TableName": TABLE, "SiteBucketName": BUCKET, "DistributionId": edge}
+    template = {
+        "Resources": {
+            "Nothing": {
+                "Type": "AWS::SSM::Parameter",
+                "Properties": {"Name": "/nothing", "Type": "String", "Value": "x"},
+            }
+        },
+        "Outputs": {name: {"Value": value} for name, value in outputs.items()},
+    }
+    aws.client("cloudformation").create_stack(StackName="hotpapers", TemplateBody=json.dumps(template))
+    digest = a_digest(DAY)
+    posts = [post for entry in digest.entries for post in entry.posts]
+    TableStore(Table(table, TABLE)).save(digest, digest_body(digest), posts)
+
+
+@pytest.mark.usefixtures("stack")
+def test_status_names_what_is_not_published(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status"]) == 1
+    assert "2026-09-24 is not wholly published" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("stack")
+def test_rebuild_publishes_everything(capsys: pytest.CaptureFixture[str], bucket: S3Client) -> None:
+    assert main(["rebuild"]) == 0
+    assert "objects written" in capsys.readouterr().out
+    assert b"Title of 2609.00001" in bucket.get_object(Bucket=BUCKET, Key="index.html")["Body"].read()
+    assert main(["status"]) == 0
+
+
+@pytest.mark.usefixtures("stack")
+def test_hide_takes_a_paper_from_the_page(capsys: pytest.CaptureFixture[str], bucket: S3Client) -> None:
+    assert main(["rebuild"]) == 0
+    assert main(["hide", "arXiv:2609.00001", "--why", "asked for"]) == 0
+    assert "hidden: 2026-09-24" in capsys.readouterr().out
+    assert b"Title of 2609.00001" not in bucket.get_object(Bucket=BUCKET, Key="index.html")["Body"].read()
+
+
+@pytest.mark.usefixtures("stack")
+def test_what_is_neither_a_paper_nor_a_post_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hide", "everything"]) == 1
+    assert "'everything' is neither an arXiv paper nor a post's address" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_stack_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--stack", "nowhere"]) == 1
+    assert "the stack 'nowhere' cannot be looked at" in capsys.readouterr().err
+
+
+def _published(folder: Path) -> tuple[Path, Path]:
+    digest = a_digest(DAY, (), posts=0, people=0)
+    documents = digest_document(digest), evidence_document(digest, [])
+    paths = folder / "digest.json", folder / "evidence.json"
+    for path, document in zip(paths, documents, strict=True):
+        path.write_bytes(as_json(document))
+    return paths
+
+
+def test_verify_says_that_the_ranking_is_what_the_evidence_gives(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digest, evidence = _published(tmp_path)
+    assert main(["verify", str(digest), str(evidence)]) == 0
+    assert "to the bit" in capsys.readouterr().out
+
+
+def test_verify_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    digest, evidence = _published(tmp_path)
+    document = json.loads(digest.read_bytes())
+    document["meta"]["posts"] = 7
+    digest.write_text(json.dumps(document))
+    assert main(["verify", str(digest), str(evidence)]) == 1
+    assert "The ranking differs." in capsys.readouterr().out
+
+
+def test_verify_names_the_file_that_is_not_there_or_no_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    digest, _ = _published(tmp_path)
+    assert main(["verify", str(digest), str(tmp_path / "none.json")]) == 1
+    assert "none.json: No such file" in capsys.readouterr().err
+    (tmp_path / "text.json").write_text("text")
+    assert main(["verify", str(digest), str(tmp_path / "text.json")]) == 1
+    assert "text.json: this is not JSON" in capsys.readouterr().err
