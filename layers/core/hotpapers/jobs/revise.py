@@ -18,7 +18,7 @@ from hotpapers.domain.guard import better_or_equal
 from hotpapers.domain.history import placed
 from hotpapers.domain.mention import Gathered, Mention, SourceStatus
 from hotpapers.domain.outline import Outline
-from hotpapers.domain.ranking import ALGORITHMS, Ranked, Ranking, calibrated, people, ranked
+from hotpapers.domain.ranking import ALGORITHMS, Ranked, Ranking, calibrated, observed, people, ranked
 from hotpapers.domain.recount import carried, state_at
 from hotpapers.domain.takedown import without
 from hotpapers.ports import Archive, DigestStore, StoredBody, Takedowns
@@ -63,7 +63,7 @@ class Revise:
             stored = self.store.load(count.day)
             now = replace(count, stored=stored)
             whole = carried(gathered, stored, count.evidence) if stored else tuple(gathered)
-            mentions = tuple(post for one in whole for post in one.mentions)
+            mentions = observed(post for one in whole for post in one.mentions)
             digest, counted = self._digest(now, whole, mentions)
             refusal = better_or_equal(digest, stored) if stored and not force else None
             if stored and refusal:

@@ -52,8 +52,9 @@ def _named(digest: Digest) -> Sequence[PaperId]:
 
 
 def _calibration(digest: Digest) -> Document:
-    """T of each network in millionths."""
-    return {str(network): millionths for network, millionths in typical(digest.calibration).items()}
+    """T of each network in millionths, the defaults too."""
+    found = typical(digest.calibration)
+    return {str(network): found[network] for network in Network if network is not Network.IMPORT}
 
 
 def _printed(digest: Digest) -> list[Document]:

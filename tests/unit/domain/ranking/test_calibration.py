@@ -47,7 +47,7 @@ def test_ten_days_are_enough_to_begin_to_move_t() -> None:
 
 def test_t_is_never_below_half_the_default() -> None:
     assert {one.network: one.typical for one in calibrate({network: [0] * 20 for network in Network})} == {
-        network: default // 2 for network, default in POLICY.typical.items()
+        network: default // 2 for network, default in POLICY.typical.items() if network is not Network.IMPORT
     }
 
 

@@ -36,12 +36,13 @@ def _tops(network: Network, step: str, earlier: Iterable[Outline]) -> Iterable[i
 
 
 def calibrate(tops: Mapping[Network, Sequence[int]], policy: Policy = POLICY) -> tuple[Calibration, ...]:
-    """T of every network: the median of its daily tops, in millionths, rounded down.
+    """T of every network that is asked: the median of its daily tops, in millionths, rounded down.
 
     `tops` are of the digests before D at the same recount step in which the network was `ok`, newest first; only the
     last `trailing_days` count, and days that are missing are filled with the default.
     """
-    return tuple(_calibrated(network, tuple(tops.get(network, ())), policy) for network in Network)
+    networks = (network for network in Network if network is not Network.IMPORT)
+    return tuple(_calibrated(network, tuple(tops.get(network, ())), policy) for network in networks)
 
 
 def _calibrated(network: Network, tops: Sequence[int], policy: Policy) -> Calibration:
