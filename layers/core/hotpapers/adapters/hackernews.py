@@ -14,7 +14,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hotpapers.adapters.gathering import SECONDS, Gathering, Read, Reader, count
+from hotpapers.adapters.gathering import SECONDS, Count, Gathering, Read, Reader
 from hotpapers.adapters.http import Http
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged
@@ -37,7 +37,7 @@ class _Hit(Struct):
     title: str | None = None
     author: str | None = None
     points: int | None = None
-    num_comments: int | None = None
+    num_comments: Count | None = None
 
 
 class _Found(Struct):
@@ -90,7 +90,7 @@ def _mention(hit: _Hit, counted_at: datetime) -> Mention | None:
         counted_at=counted_at,
         # a story starts with its submitter's own point
         likes=None if hit.points is None else max(0, hit.points - 1),
-        replies=count(hit.num_comments),
+        replies=hit.num_comments,
         text=clean(hit.title or "") or None,
     )
 

@@ -10,7 +10,7 @@ from math import inf
 
 from msgspec import Struct
 
-from hotpapers.adapters.gathering import SECONDS, Gathering, Read, Reader, count, instant
+from hotpapers.adapters.gathering import SECONDS, Count, Gathering, Read, Reader, instant
 from hotpapers.adapters.http import Http, Response
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged
@@ -44,7 +44,7 @@ class _Paper(Struct, rename="camel"):
 
 class _Item(Struct, rename="camel"):
     paper: _Paper
-    num_comments: int | None = None
+    num_comments: Count | None = None
     submitted_by: _User | None = None
 
 
@@ -76,7 +76,7 @@ def _mention(item: _Item, featured: datetime, counted_at: datetime) -> Mention |
         # the submitter's own upvote is not another person's
         likes=None if inner.upvotes is None else max(0, inner.upvotes - 1),
         # comments stand beside the paper, not in it
-        replies=count(item.num_comments),
+        replies=item.num_comments,
     )
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from hotpapers.adapters.gathering import SECONDS, Gathering, Reader, count, language, named, utc
+from hotpapers.adapters.gathering import SECONDS, Count, Gathering, Reader, language, named, utc
 from hotpapers.adapters.http import Http
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceError, SourceRefused
@@ -67,10 +67,10 @@ class _Status(Struct):
     sensitive: bool | None = None
     spoiler_text: str | None = None
     language: str | None = None
-    favourites_count: int | None = None
-    reblogs_count: int | None = None
-    replies_count: int | None = None
-    quotes_count: int | None = None
+    favourites_count: Count | None = None
+    reblogs_count: Count | None = None
+    replies_count: Count | None = None
+    quotes_count: Count | None = None
 
 
 _read = Reader(NETWORK, list[_Status], _Status)
@@ -115,10 +115,10 @@ def _mention(status: _Status, server: str, counted_at: datetime) -> Mention | No
         url=status.url if status.url and _WEB.fullmatch(status.url) else status.uri,
         papers=papers,
         counted_at=counted_at,
-        likes=count(status.favourites_count),
-        reposts=count(status.reblogs_count),
-        replies=count(status.replies_count),
-        quotes=count(status.quotes_count),
+        likes=status.favourites_count,
+        reposts=status.reblogs_count,
+        replies=status.replies_count,
+        quotes=status.quotes_count,
         text=_text(html) if _may_be_shown(status) else None,
         lang=language(status.language),
     )

@@ -8,15 +8,15 @@ and the ranking hears them accordingly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct, field
 
-from hotpapers.adapters.gathering import Reader, instant, language, named
+from hotpapers.adapters.gathering import Count, Reader, instant, language, named
 from hotpapers.domain.mention import Author, Mention, Network
-from hotpapers.domain.text import POST_BYTES, clean, clean_lines, cut
+from hotpapers.domain.text import NAME_BYTES, POST_BYTES, clean, clean_lines, cut
 
 NETWORK = Network.BLUESKY
 HIDDEN = "!no-unauthenticated"
@@ -34,29 +34,33 @@ _HANDLE = re.compile(rf"(?=.{{1,253}}\Z)([a-zA-Z0-9]{_REST}\.)+[a-zA-Z]{_REST}")
 """https://atproto.com/specs/handle"""
 
 
-class _Feature(Struct):
+_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+"""A line that is clean as it stands."""
+
+
+class _Feature(Struct, gc=False):
     kind: str | None = field(default=None, name="$type")
     uri: str | None = None
 
 
-class _Facet(Struct):
+class _Facet(Struct, gc=False):
     features: list[_Feature] = []
 
 
-class _External(Struct):
+class _External(Struct, gc=False):
     uri: str | None = None
 
 
-class _Media(Struct):
+class _Media(Struct, gc=False):
     external: _External | None = None
 
 
-class _Embed(Struct):
+class _Embed(Struct, gc=False):
     external: _External | None = None
     media: _Media | None = None
 
 
-class _Record(Struct, rename="camel"):
+class _Record(Struct, rename="camel", gc=False):
     text: str = ""
     created_at: str | None = None
     langs: list[str] | None = None
@@ -64,31 +68,31 @@ class _Record(Struct, rename="camel"):
     embed: _Embed | None = None
 
 
-class _Label(Struct):
+class _Label(Struct, gc=False):
     val: str
     neg: bool = False
 
 
-class _Profile(Struct, rename="camel"):
+class _Profile(Struct, rename="camel", gc=False):
     did: str
     handle: str | None = None
     display_name: str | None = None
     labels: list[_Label] | None = None
 
 
-class _Post(Struct, rename="camel"):
+class _Post(Struct, rename="camel", gc=False):
     uri: str
     author: _Profile
     record: _Record
     indexed_at: str | None = None
     # Bluesky leaves out a count that is nought
-    like_count: int = 0
-    repost_count: int = 0
-    reply_count: int = 0
-    quote_count: int = 0
+    like_count: Count = 0
+    repost_count: Count = 0
+    reply_count: Count = 0
+    quote_count: Count = 0
 
 
-class _Found(Struct):
+class _Found(Struct, gc=False):
     posts: list[_Post]
     cursor: str | None = None
 
@@ -133,31 +137,26 @@ def _mention(post: _Post, posted: datetime, counted_at: datetime) -> Mention | N
         url=f"https://bsky.app/profile/{did}/post/{key}",
         papers=papers,
         counted_at=counted_at,
-        likes=max(0, post.like_count),
-        reposts=max(0, post.repost_count),
-        replies=max(0, post.reply_count),
-        quotes=max(0, post.quote_count),
+        likes=post.like_count,
+        reposts=post.repost_count,
+        replies=post.reply_count,
+        quotes=post.quote_count,
         text=None if author.hidden else _text(post.record.text),
         lang=language(post.record.langs[0]) if post.record.langs else None,
     )
 
 
-def _links(record: _Record) -> Iterator[str]:
-    for facet in record.facets or ():
-        for feature in facet.features:
-            if feature.uri and feature.kind == LINK:
-                yield feature.uri
-    embed = record.embed
-    if embed is not None:
-        for external in (embed.external, embed.media and embed.media.external):
-            if external and external.uri:
-                yield external.uri
+def _links(record: _Record) -> list[str]:
+    facets, embed = record.facets or (), record.embed
+    links = [feature.uri for facet in facets for feature in facet.features if feature.kind == LINK and feature.uri]
+    card = (embed.external or (embed.media and embed.media.external)) if embed else None
+    return [*links, card.uri] if card and card.uri else links
 
 
 def _posted(post: _Post) -> datetime | None:
     """The earlier of what the client says and when the server indexed it, as Bluesky itself sorts."""
-    times = (instant(post.record.created_at), instant(post.indexed_at))
-    return min((time for time in times if time), default=None)
+    created, indexed = instant(post.record.created_at), instant(post.indexed_at)
+    return min(created, indexed) if created and indexed else created or indexed
 
 
 def _reaches(post: _Post) -> datetime | None:
@@ -166,13 +165,23 @@ def _reaches(post: _Post) -> datetime | None:
 
 
 def _author(profile: _Profile) -> Author:
-    labels = {label.val for label in profile.labels or () if not label.neg}
+    labels = frozenset(label.val for label in profile.labels if not label.neg) if profile.labels else NO_LABELS
+    return _known(profile.did, profile.handle or "", profile.display_name or "", labels)
+
+
+NO_LABELS: frozenset[str] = frozenset()
+
+
+# who posts at all posts more than once, and a noun that is shared is held once
+@lru_cache(maxsize=8_192)
+def _known(did: str, handle: str, name: str, labels: frozenset[str]) -> Author:
     if HIDDEN in labels:
-        return Author(profile.did, bot=BOT in labels, hidden=True)
-    handle = profile.handle or ""
+        return Author(did, bot=BOT in labels, hidden=True)
     shown = handle if handle != UNVERIFIED and _HANDLE.fullmatch(handle) else None
-    return Author(profile.did, shown, clean(profile.display_name or "") or None, bot=BOT in labels)
+    return Author(did, shown, cut(clean(name), NAME_BYTES)[0] or None, bot=BOT in labels)
 
 
 def _text(text: str) -> str | None:
+    if len(text) <= POST_BYTES and _PLAIN.fullmatch(text):
+        return text
     return cut(clean_lines(text), POST_BYTES)[0] or None

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from itertools import chain
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from hotpapers.domain.links import papers_in
 from hotpapers.domain.paper import PaperId
 
 Answer = TypeVar("Answer")
+Count = Annotated[int, msgspec.Meta(ge=0)]
+"""What is less is no count, and its item none that can be read."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", re.ASCII)
 
@@ -74,14 +77,12 @@ def instant(text: str | None) -> datetime | None:
 
 def utc(time: datetime) -> datetime:
     """A time without its offset is taken for UTC."""
+    if time.tzinfo is UTC:
+        return time
     return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def count(value: int | None) -> int | None:
-    """A count as it is given; a negative one is none."""
-    return value if value is None or value >= 0 else None
-
-
+@lru_cache(maxsize=256)
 def language(tag: str | None) -> str | None:
     """A language tag as BCP 47 writes them, else None."""
     return tag if tag and _LANGUAGE.fullmatch(tag) else None
@@ -89,8 +90,16 @@ def language(tag: str | None) -> str | None:
 
 def named(urls: Iterable[str]) -> tuple[PaperId, ...]:
     """The papers that the links name, each once, in order."""
-    return tuple(dict.fromkeys(paper for url in urls for paper in (_seen(url) if len(url) < 300 else papers_in(url))))
+    found = {papers: None for url in urls if (papers := papers_at(url))}
+    return next(iter(found)) if len(found) == 1 else tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
+def papers_at(url: str) -> tuple[PaperId, ...]:
+    """The papers that one link names."""
+    return _remembered(url) if len(url) < LONG else papers_in(url)
+
+
+LONG = 300
+"""A longer link is not remembered."""
 # many posts link the same paper, and a card links what the text links
-_seen = lru_cache(maxsize=4_096)(papers_in)
+_remembered = lru_cache(maxsize=4_096)(papers_in)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from itertools import chain
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hotpapers.adapters.gathering import Read, Reader, count, language, named, utc
+from hotpapers.adapters.gathering import Count, Read, Reader, language, papers_at, utc
 from hotpapers.domain.errors import SourceChanged
 from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.paper import PaperId
@@ -23,32 +25,32 @@ GONE = ("/resource-not-found", "/not-authorized-for-resource", "/resource-unavai
 Number = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
 
 
-class _Url(Struct):
+class _Url(Struct, gc=False):
     unwound_url: str | None = None
     expanded_url: str | None = None
 
 
-class _Entities(Struct):
+class _Entities(Struct, gc=False):
     urls: list[_Url] | None = None
 
 
-class _Note(Struct):
+class _Note(Struct, gc=False):
     entities: _Entities | None = None
 
 
-class _Metrics(Struct):
-    like_count: int | None = None
-    reply_count: int | None = None
-    quote_count: int | None = None
-    repost_count: int | None = None
-    retweet_count: int | None = None
+class _Metrics(Struct, gc=False):
+    like_count: Count | None = None
+    reply_count: Count | None = None
+    quote_count: Count | None = None
+    repost_count: Count | None = None
+    retweet_count: Count | None = None
 
 
-class _Reference(Struct):
+class _Reference(Struct, gc=False):
     type: str | None = None
 
 
-class _Post(Struct):
+class _Post(Struct, gc=False):
     id: Number
     created_at: datetime
     author_id: Number | None = None
@@ -63,23 +65,23 @@ class _Post(Struct):
     referenced_tweets: list[_Reference] | None = None
 
 
-class _Meta(Struct):
-    result_count: int | None = None
+class _Meta(Struct, gc=False):
+    result_count: Count | None = None
     next_token: str | None = None
 
 
-class _Answer(Struct):
+class _Answer(Struct, gc=False):
     data: list[_Post] | None = None
     errors: list[object] | None = None
     meta: _Meta | None = None
 
 
-class _Bucket(Struct):
-    post_count: int | None = None
-    tweet_count: int | None = None
+class _Bucket(Struct, gc=False):
+    post_count: Count | None = None
+    tweet_count: Count | None = None
 
 
-class _Counts(Struct):
+class _Counts(Struct, gc=False):
     data: list[_Bucket] | None = None
 
 
@@ -150,28 +152,37 @@ def _mention(post: _Post, counted_at: datetime) -> Mention | None:
     return Mention(
         network=NETWORK,
         post_id=first,
-        author=Author(post.author_id or first),
+        author=_author(post.author_id or first),
         posted_at=utc(post.created_at),
         url=f"https://x.com/i/web/status/{post.id}",
         papers=papers,
         counted_at=counted_at,
-        likes=count(metrics.like_count),
-        reposts=count(metrics.repost_count if metrics.retweet_count is None else metrics.retweet_count),
-        replies=count(metrics.reply_count),
-        quotes=count(metrics.quote_count),
+        likes=metrics.like_count,
+        reposts=metrics.repost_count if metrics.retweet_count is None else metrics.retweet_count,
+        replies=metrics.reply_count,
+        quotes=metrics.quote_count,
         lang=language(post.lang),
     )
 
 
 def _papers(post: _Post) -> tuple[PaperId, ...]:
     """By where each link leads, as far as X followed it. The long text of a note has links of its own."""
-    notes = (note.entities for note in (post.note_post, post.note_tweet) if note)
-    links = (url for entities in (post.entities, *notes) for url in (entities and entities.urls) or ())
-    found = (paper for url in links for paper in named([url.unwound_url or ""]) or named([url.expanded_url or ""]))
-    return tuple(dict.fromkeys(found))
+    holders = (post.entities, post.note_post and post.note_post.entities, post.note_tweet and post.note_tweet.entities)
+    found = [
+        papers
+        for entities in holders
+        if entities and entities.urls
+        for url in entities.urls
+        if (papers := papers_at(url.unwound_url or "") or papers_at(url.expanded_url or ""))
+    ]
+    return found[0] if len(found) == 1 else tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _is_repost(post: _Post) -> bool:
     """The query asks for none; what comes all the same carries the original's counts."""
     references = post.referenced_posts or post.referenced_tweets or ()
     return any(reference.type == "retweeted" for reference in references)
+
+
+# a noun that is shared is held once
+_author = lru_cache(maxsize=8_192)(Author)

@@ -21,9 +21,9 @@ LINKS = '(url:"arxiv.org" OR url:"alphaxiv.org" OR url:"huggingface.co/papers" O
 
 
 class Search:
-    def __init__(self, api: Api, run: Gathering, purse: Purse, now: datetime) -> None:
+    def __init__(self, api: Api, run: Gathering, purse: Purse, now: datetime, pages: int = PAGES) -> None:
         """`now`: the clock's, since X refuses a span by when it is asked."""
-        self.api, self.run, self.purse = api, run, purse
+        self.api, self.run, self.purse, self.pages = api, run, purse, pages
         self.start = max(run.window.start, run.window.end - REACH)
         self.end = min(run.window.end, now - SETTLED)
 
@@ -57,7 +57,7 @@ class Search:
     def _pages(self, query: str) -> None:
         token: str | None = None
         seen: set[str] = set()
-        for _ in range(PAGES):
+        for _ in range(self.pages):
             size = self.purse.page()
             if not size:
                 self.run.missing(self.purse.empty)

@@ -14,7 +14,7 @@ from hotpapers.adapters.x.api import Api
 from hotpapers.adapters.x.cards import Cards
 from hotpapers.adapters.x.lookup import Lookup
 from hotpapers.adapters.x.purse import Purse
-from hotpapers.adapters.x.search import Search
+from hotpapers.adapters.x.search import PAGES, Search
 from hotpapers.domain.digest import Window
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceStatus
 
@@ -28,6 +28,7 @@ class X:
     """What a UTC day may cost."""
     cards: Cards | None = None
     spelling: str = "tweet.fields"
+    pages: int = PAGES
     seconds: float = SECONDS
     network: Network = NETWORK
 
@@ -43,7 +44,7 @@ class X:
         run, purse = self._run(window, seconds), Purse(self.daily_posts, earlier)
         if not purse.page():
             return run.off(purse.empty)
-        return run.through(Search(self._api, run, purse, self.http.now()).through, earlier)
+        return run.through(Search(self._api, run, purse, self.http.now(), self.pages).through, earlier)
 
     def refresh(
         self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
