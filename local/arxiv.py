@@ -6,7 +6,7 @@ Its rules for questions: https://github.com/arXiv/arxiv-browse, https://info.arx
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -74,34 +74,42 @@ def arxiv_oai(asked: Asked, recordings: Recordings) -> Answer:
     """Its errors come with status 200."""
     token = asked.query.get("resumptionToken")
     if asked.query.get("verb") != "ListRecords":
-        return _xml(oai_error("badVerb"))
+        return _error("badVerb")
     if token is None:
         return _list(asked.query, recordings)
     held = {name: values[0] for name, values in parse_qs(unquote(token)).items()}
     if len(asked.query) > 2 or "skip" not in held:
-        return _xml(oai_error("badResumptionToken"))
+        return _error("badResumptionToken")
     return _list(held, recordings)
 
 
 def _list(query: Mapping[str, str], recordings: Recordings) -> Answer:
     first, last = query.get("from", "2005-09-16"), query.get("until", "9999-12-31")
     if query.get("metadataPrefix") != "arXivRaw" or last < first:
-        return _xml(oai_error("badArgument"))
+        return _error("badArgument")
     day = _day(recordings)
     records = oai(day, query.get("set", "")) if day and first <= day["day"] <= last else []
     if not records:
-        return _xml(oai_error("noRecordsMatch"))
+        return _error("noRecordsMatch")
     skip = int(query.get("skip", "0"))
     more = {name: value for name, value in query.items() if name != "n"} | {"skip": str(skip + OAI_PAGE)}
     token = quote(urlencode(more), safe="") if skip + OAI_PAGE < len(records) else ""
-    return _xml("".join(records[skip : skip + OAI_PAGE]) + f"<resumptionToken>{token}</resumptionToken>")
+    return Answer(
+        as_oai([*records[skip : skip + OAI_PAGE], f"<resumptionToken>{token}</resumptionToken>"]), headers=XML
+    )
 
 
-def _xml(inside: str) -> Answer:
-    """An error as it is, records in their list."""
-    told = inside if inside.startswith("<error") else f"<ListRecords>{inside}</ListRecords>"
+def as_oai(listed: Sequence[str]) -> bytes:
+    return _envelope(f"<ListRecords>{''.join(listed)}</ListRecords>")
+
+
+def _error(code: str) -> Answer:
+    return Answer(_envelope(oai_error(code)), headers=XML)
+
+
+def _envelope(told: str) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
-    return Answer(f"{head}<responseDate>2026-01-01T00:00:00Z</responseDate>{told}</OAI-PMH>".encode(), headers=XML)
+    return f"{head}<responseDate>2026-01-01T00:00:00Z</responseDate>{told}</OAI-PMH>".encode()
 
 
 def _day(recordings: Recordings) -> Any:  # noqa: ANN401 - day.json as it stands

@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from hotpapers.adapters.arxiv import Arxiv
+from hotpapers.adapters.arxiv.oai import Record
+from hotpapers.adapters.arxiv.records import changed
 from hotpapers.adapters.http import Http, Limits, Pace
-from hotpapers.domain.errors import SourceRefused
+from hotpapers.domain.errors import SourceChanged, SourceError, SourceRefused
 from hotpapers.domain.listing import Listing, Outcome, merge
 from hotpapers.domain.paper import How, PaperId
 from hotpapers.ports import Listings
@@ -22,8 +24,9 @@ from hotpapers.ports import Listings
 from local.faults import Fault, Kind
 from local.web import SAMPLE, SAMPLE_DAY, Web
 from tests.builders import a_paper
+from tests.contracts.wires import Wire
 from tests.fakes import FakeListings
-from tests.listings import catchup_page, ids, new_page, row, section
+from tests.listings import catchup_page, ids, new_page, record, records, row, section
 
 ONE_DAY = timedelta(days=1)
 NOW = datetime(2021, 1, 22, 6, 0, tzinfo=UTC)
@@ -319,6 +322,48 @@ def test_an_old_day_that_cannot_be_read_is_broken_in_words(tmp_path: Path, kind:
     assert "OAI-PMH: " in (found.why or "")
 
 
+def read_from(*answers: bytes) -> tuple[list[Record] | SourceError, list[str]]:
+    """What OAI-PMH's list of a day comes to, and the questions that were asked for it."""
+    said = [
+        b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(one), one) for one in answers
+    ]
+    with Wire(*said) as wire:
+        try:
+            found: list[Record] | SourceError = changed(Http("tests"), f"{wire.url}/oai", "cs", THURSDAY, THURSDAY)
+        except SourceError as error:
+            found = error
+        return found, [request.split(b" ")[1].decode() for request in wire.requests]
+
+
+FIRST = "/oai?verb=ListRecords&metadataPrefix=arXivRaw&set=cs&from=2026-09-24&until=2026-09-24"
+ONE, TWO = record("2609.18001", "2026-09-23"), record("2609.18002", "2026-09-23")
+
+
+def test_a_list_is_read_by_its_tokens_each_alone_and_quoted_once_more() -> None:
+    replaced = record("2609.17000", "2026-09-01", "2026-09-23")
+    found, asked = read_from(records(ONE, replaced, token="a%3Db%26skip%3D2"), records(TWO))
+    assert isinstance(found, list)
+    assert [one.id for one in found] == ["2609.18001", "2609.18002"]
+    assert asked == [FIRST, "/oai?verb=ListRecords&resumptionToken=a%253Db%2526skip%253D2"]
+
+
+def test_a_list_whose_token_went_stale_is_read_once_more_from_its_start() -> None:
+    found, asked = read_from(records(ONE, token="t"), records(error="badResumptionToken"), records(ONE, TWO))
+    assert isinstance(found, list)
+    assert [one.id for one in found] == ["2609.18001", "2609.18002"]
+    assert [question == FIRST for question in asked] == [True, False, True]
+    found, asked = read_from(records(ONE, token="t"), records(error="badResumptionToken"), records(ONE, token="t"),
+                             records(error="badResumptionToken"))  # fmt: skip
+    assert isinstance(found, SourceChanged)
+    assert len(asked) == 4
+
+
+def test_a_list_that_leads_in_a_circle_is_left() -> None:
+    found, asked = read_from(records(ONE, token="a"), records(TWO, token="b"), records(ONE, token="a"))
+    assert isinstance(found, SourceChanged)
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize("upstream", ["arxiv", "arxiv_rss", "arxiv_oai"])
 def test_a_refusal_is_final_for_the_subject_and_for_all_that_follow(upstream: str) -> None:
     order = ["arxiv", "arxiv_rss", "arxiv_oai"]
@@ -382,6 +427,17 @@ def test_a_page_is_asked_for_whole_where_its_announcement_was_never_stored() -> 
         for _ in range(2):
             assert source.announced("cs", None, SAMPLE_DAY - ONE_DAY, NOW).outcome is Outcome.NEW
         assert not any("if-none-match" in one.headers for one in web.arrived)
+
+
+def test_a_page_that_gives_a_date_and_no_tag_is_asked_for_without_conditions() -> None:
+    page = of(SAMPLE_DAY)
+    head = f"Content-Length: {len(page)}\r\nLast-Modified: Fri, 22 Jan 2021 01:00:00 GMT\r\nConnection: close"
+    with Wire(f"HTTP/1.1 200 OK\r\n{head}\r\n\r\n".encode() + page) as wire:
+        source = Arxiv(Http("tests"), wire.url, wire.url, wire.url)
+        for known in (None, SAMPLE_DAY):
+            source.announced("cs", None, known, NOW)
+        assert len(wire.requests) == 2
+        assert not any(b"If-" in request for request in wire.requests)
 
 
 def test_arxiv_is_never_asked_by_date_what_changed() -> None:

@@ -22,8 +22,12 @@ _OTHER = re.compile(r"[^ -~]")
 
 def clean(text: str) -> str:
     """One line of NFC text, without controls, formats and non-characters; a lone surrogate becomes U+FFFD."""
-    if _PLAIN.fullmatch(text):
-        return " ".join(text.split())
+    text = text.strip()
+    # most text is clean already, and to look is cheaper than to take it apart
+    if "  " not in text and _is_printable(text):
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii() and _PLAIN.fullmatch(folded := " ".join(text.split())):
+        return folded
     return " ".join(_kept(text).split())
 
 
@@ -40,9 +44,14 @@ def scrub(text: str) -> str:
 
 def cut(text: str, limit: int) -> tuple[str, bool]:
     """Clean `text` in at most `limit` (≥ 3) UTF-8 bytes, and whether it was cut; an ellipsis says so."""
-    if len(text.encode()) <= limit:
+    if len(text) * 4 <= limit or len(text.encode()) <= limit:
         return text, False
     return text.encode()[: limit - 3].decode(errors="ignore").rstrip() + "…", True
+
+
+def _is_printable(text: str) -> bool:
+    """No control, format, separator but the space, surrogate or non-character."""
+    return bool(_PLAIN.fullmatch(text)) if text.isascii() else text.isprintable()
 
 
 def _kept(text: str) -> str:

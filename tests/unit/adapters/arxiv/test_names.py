@@ -70,6 +70,14 @@ def test_any_text_is_a_list_of_names_that_are_something(text: str) -> None:
     assert all(name.strip() == name and name for name in names(text))
 
 
+NAME = st.text("abcXYZ.-'é", min_size=4, max_size=12)
+
+
+@given(st.lists(NAME, max_size=6), st.sampled_from([", ", ",", " and ", ", and ", "; ", " (1,2), ", " (a, (b)) & "]))
+def test_plain_names_come_back_however_they_are_listed(people: list[str], between: str) -> None:
+    assert names(between.join(people)) == tuple(people)
+
+
 @pytest.mark.parametrize("unit", ["(", ")", "{", "\\'", "\\v{", "$", ", ", " and ", "\\v ", "(a)", "et al"])
 def test_time_grows_with_length_and_no_faster(unit: str) -> None:
     def took(size: int) -> float:

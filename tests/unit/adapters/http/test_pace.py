@@ -32,21 +32,18 @@ def test_a_host_that_asks_for_quiet_gets_it_and_its_neighbour_still_answers() ->
 
 
 def test_two_requests_are_never_under_way_at_once() -> None:
-    pace, inside, most = Pace(0), [0], [0]
+    pace, second = Pace(0), threading.Event()
 
     def ask() -> None:
-        for _ in range(200):
-            with pace.turn(lambda: 0.0):
-                inside[0] += 1
-                most[0] = max(most[0], inside[0])
-                inside[0] -= 1
+        with pace.turn(lambda: 0.0):
+            second.set()
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
+    thread = threading.Thread(target=ask)
+    with pace.turn(lambda: 0.0):
         thread.start()
-    for thread in threads:
-        thread.join()
-    assert most == [1]
+        assert not second.wait(0.05)
+    thread.join()
+    assert second.is_set()
 
 
 def test_a_part_of_a_host_keeps_the_pace_of_the_host() -> None:

@@ -5,7 +5,7 @@ import resource
 import sys
 from base64 import b64decode
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from defusedxml import DefusedXmlException, ElementTree
@@ -22,6 +22,7 @@ DOCUMENT = f"""<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="{ATOM}"><title>all</title>
   <entry><title>one</title><link href="a" rel="b"/></entry>
   <entry><title>two</title><other>not asked for</other></entry>
+  <link rel="next"/>
 </feed>"""
 
 
@@ -33,7 +34,7 @@ def read(document: str | bytes) -> tuple[object, object]:
 def test_records_and_what_stands_around_them_are_told_apart() -> None:
     items, around = read(DOCUMENT)
     assert items == ({"title": ["one"], "link@href": ["a"], "link@rel": ["b"], "link": [""]}, {"title": ["two"]})
-    assert around == {"title": ["all"]}
+    assert around == {"title": ["all"], "link": [""], "link@rel": ["next"]}
 
 
 @pytest.mark.parametrize(
@@ -132,14 +133,14 @@ def hostile(folder: str) -> dict[str, dict[str, str]]:
 def test_the_hostile_collection_is_judged_as_it_should_be() -> None:
     folder, before = shared_path("hostile", "xml"), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name, verdict in hostile("xml").items():
-        start = perf_counter()
+        start = process_time()
         try:
             read((folder / name).read_bytes())
             found = "accept"
         except SourceChanged:
             found = "reject"
         assert found == verdict["want"] or "or reject" in verdict.get("note", ""), name
-        assert perf_counter() - start < 1, name
+        assert process_time() - start < 1, name
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 128_000
 
 

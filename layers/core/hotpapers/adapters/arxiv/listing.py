@@ -123,7 +123,7 @@ def _paper(term: LexborNode, day: date, how: How) -> Paper:
         described = described.next
     if described is None:
         raise SourceChanged(SOURCE, f"{paper} has no description")
-    authors = [_text(node) for node in described.css("div.list-authors a")]
+    authors = [clean(_text(node)) for node in described.css("div.list-authors a")]
     return bounded(
         (paper, version),
         (day, how),

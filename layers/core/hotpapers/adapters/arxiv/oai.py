@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from email.utils import parsedate_to_datetime
 
 from hotpapers.adapters.arxiv.names import accents, names
 from hotpapers.adapters.arxiv.papers import SOURCE, bounded
@@ -20,7 +19,8 @@ from hotpapers.domain.errors import InvalidPaperId, SourceChanged
 from hotpapers.domain.paper import How, Paper, PaperId, id_order, paper_id
 
 _OAI, _RAW = "http://www.openarchives.org/OAI/2.0/", "http://arxiv.org/OAI/arXivRaw/"
-_FIELDS = {f"{_OAI} {name}": name for name in ("header", "datestamp", "error", "resumptionToken", "ListRecords")} | {
+RECORD = f"{_OAI} record"
+FIELDS = {f"{_OAI} {name}": name for name in ("header", "datestamp", "error", "resumptionToken", "ListRecords")} | {
     f"{_RAW} {name}": name
     for name in ("id", "version", "date", "title", "authors", "categories", "comments", "journal-ref", "abstract")
 }
@@ -30,8 +30,7 @@ _DAYS_OPEN = {0: 4, 1: 4, 6: 3}
 """From the freeze before to the day printed, by weekday; 2 days for the others."""
 
 WEEKEND = (5, 6)
-
-Order = tuple[int, str, int]
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class StaleToken(SourceChanged):
@@ -49,10 +48,6 @@ class Record:
     fields: Fields
 
     @property
-    def order(self) -> Order:
-        return id_order(self.id)
-
-    @property
     def series(self) -> str:
         """What the id is counted in: an archive of its own until 2007, then all of arXiv."""
         return self.id.rpartition("/")[0]
@@ -66,7 +61,7 @@ class Page:
 
 def parse(body: bytes) -> Page:
     """Raises SourceChanged, StaleToken. Errors come with status 200; "no records" is one of them, and is none to us."""
-    found = read_xml(SOURCE, body, f"{_OAI} record", _FIELDS)
+    found = read_xml(SOURCE, body, RECORD, FIELDS)
     code = found.around.get("error@code", [""])[0]
     if code == "badResumptionToken":
         raise StaleToken(SOURCE, "OAI-PMH does not know its own token any more")
@@ -85,11 +80,20 @@ def _record(item: Fields) -> Record:
             id=paper_id(item["id"][0]),
             changed=date.fromisoformat(item["datestamp"][0].strip()),
             versions=len(item["version"]),
-            submitted=parsedate_to_datetime(item["date"][0]).astimezone(UTC),
+            submitted=_instant(item["date"][0]),
             fields=item,
         )
     except (KeyError, TypeError, ValueError, InvalidPaperId):
         raise SourceChanged(SOURCE, "a record of OAI-PMH lacks its id or its dates") from None
+
+
+def _instant(text: str) -> datetime:
+    """Thu, 24 Sep 2026 12:00:00 GMT, as arXiv writes it; by hand, since there are thousands. Raises ValueError."""
+    _, day, month, year, clock, zone = text.split()
+    if zone != "GMT":
+        raise ValueError(zone)
+    hour, minute, second = clock.split(":")
+    return datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
 
 
 def freezes(day: date) -> tuple[datetime, ...]:
@@ -114,12 +118,14 @@ def announced(records: Iterable[Record], subject: str, day: date, since: datetim
     behind it, however long it was held back; what comes before them all is old.
     """
     once = {record.id: record for record in records if record.changed == day and record.versions == 1}
-    first: dict[str, Order] = {}
-    for record in once.values():
+    begun: set[str] = set()
+    new = []
+    for record in sorted(once.values(), key=lambda record: id_order(record.id)):
         if record.submitted >= since:
-            first[record.series] = min(first.get(record.series, record.order), record.order)
-    new = [record for record in once.values() if record.series in first and record.order >= first[record.series]]
-    return tuple(_paper(record, subject, day) for record in sorted(new, key=lambda record: record.order))
+            begun.add(record.series)
+        if record.series in begun:
+            new.append(_paper(record, subject, day))
+    return tuple(new)
 
 
 def _paper(record: Record, subject: str, day: date) -> Paper:

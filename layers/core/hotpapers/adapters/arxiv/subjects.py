@@ -21,6 +21,8 @@ _ALIASES = {
 
 def canonical_codes(codes: list[str]) -> tuple[str, ...]:
     """Each category once, under the name that arXiv prints, in order: the primary first."""
+    if _ALIASES.keys().isdisjoint(codes):
+        return tuple(dict.fromkeys(codes))
     return tuple(dict.fromkeys(_ALIASES.get(code, code) for code in codes))
 
 
