@@ -47,7 +47,7 @@ def only(names: Mapping[str, str], *, hiding: tuple[str, ...]) -> Iterator[None]
 
 @contextmanager
 def running() -> Iterator[str]:
-    """An empty AWS; gives its endpoint."""
+    """An empty AWS; gives its endpoint. One at a time: moto's state is the process's."""
     from moto.moto_api._internal.models import moto_api_backend  # noqa: PLC0415  (0.4 s: only where it is needed)
     from moto.moto_server.werkzeug_app import (  # noqa: PLC0415
         DomainDispatcherApplication,
