@@ -15,7 +15,7 @@ from hotpapers.domain.day import parse_day, without_digest
 from hotpapers.domain.errors import InvalidInput, InvalidQuery, NotFound, StoreError, Withdrawn
 from hotpapers.settings import ApiSettings, AwsSettings
 from hotpapers.views import sending
-from hotpapers.views.asking import UNKNOWN, Asked, as_answer, asked, early, told
+from hotpapers.views.asking import NO_REQUEST, UNKNOWN, Asked, as_answer, asked, early, event_of, told
 from hotpapers.views.quota import Quota
 from hotpapers.views.sending import Sent, sent
 from hotpapers.wiring import api as wiring
@@ -54,10 +54,12 @@ def answers() -> Answers:
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     what = asked(event)
+    if what is None:
+        return as_answer(NO_REQUEST, {})
     if at_once := early(what):
-        return as_answer(at_once, quota.counted(what.at if what else 0))
+        return as_answer(at_once, quota.counted(what.at))
     app.append_context(asked=what)  # type: ignore[no-untyped-call]
-    return app.resolve(event, context)
+    return app.resolve(event_of(what), context)
 
 
 @app.route("/v1/digests/latest", method=GET)

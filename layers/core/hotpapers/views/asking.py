@@ -26,30 +26,38 @@ class Asked(NamedTuple):
     headers: dict[str, str]
     """Names in small letters."""
     request_id: str
-    at: float
+    at: int
     """Seconds since 1970."""
 
 
 def asked(event: object) -> Asked | None:
     """None where the event is of something else."""
     try:
-        return _asked(event)  # type: ignore[arg-type]
-    except (AttributeError, KeyError, TypeError, ValueError):
+        found = _asked(event)  # type: ignore[arg-type]
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         return None
+    return found if isinstance(found.method, str) and isinstance(found.path, str) else None
 
 
 def _asked(event: Mapping[str, Any]) -> Asked:
     context = event["requestContext"]
     query = {str(name): str(value or "") for name, value in (event.get("queryStringParameters") or {}).items()}
     headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
-    at = float(context.get("timeEpoch", 0)) / 1000
+    at = int(context.get("timeEpoch", 0)) // 1000
     return Asked(context["http"]["method"], event["rawPath"], query, headers, str(context.get("requestId", "")), at)
 
 
-def early(what: Asked | None) -> Sent | None:
+def event_of(what: Asked) -> dict[str, Any]:
+    """As little of an event as the resolver needs to find the way: it trusts whatever it gets."""
+    return {
+        "version": "2.0",
+        "rawPath": what.path,
+        "requestContext": {"stage": "$default", "http": {"method": what.method}},
+    }
+
+
+def early(what: Asked) -> Sent | None:
     """The answer where no address has to be looked for."""
-    if what is None:
-        return told(HTTPStatus.BAD_REQUEST, "this is no request of an HTTP API")
     if what.method == "OPTIONS":
         return Sent(HTTPStatus.NO_CONTENT, {**PREFLIGHT, "Cache-Control": NEVER})
     if what.method not in METHODS:
@@ -69,3 +77,6 @@ def told(status: HTTPStatus, detail: str, what: Asked | None = None, wrong: Mapp
 def as_answer(what: Sent, more: Mapping[str, str]) -> dict[str, Any]:
     """As Lambda gives it to the gateway, with `more` headers."""
     return {"statusCode": int(what.status), "headers": {**what.headers, **ALWAYS, **more}, "body": what.body.decode()}
+
+
+NO_REQUEST = told(HTTPStatus.BAD_REQUEST, "this is no request of an HTTP API")

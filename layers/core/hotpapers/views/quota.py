@@ -17,10 +17,10 @@ class Quota:
     second: int = 0
     seen: int = 0
 
-    def counted(self, at: float) -> dict[str, str]:
+    def counted(self, at: int) -> dict[str, str]:
         """Headers for one more request; `at`: seconds since 1970, of the request."""
-        if int(at) != self.second:
-            self.second, self.seen = int(at), 0
+        if at != self.second:
+            self.second, self.seen = at, 0
         self.seen += 1
         left = max(0, A_SECOND - self.seen)
         return {"RateLimit-Policy": f'"default";q={A_SECOND};w=1', "RateLimit": f'"default";r={left};t=1'}

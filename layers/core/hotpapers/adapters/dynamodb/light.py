@@ -70,6 +70,9 @@ class LightClient:
             self._open.close()
         self._open = None
 
+    def __del__(self) -> None:
+        self.close()
+
     def _call(self, operation: str, asked: Mapping[str, Any]) -> Answer:
         body = json.dumps(asked).encode()
         why = ""
