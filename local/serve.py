@@ -12,6 +12,7 @@ from local.errors import BadInput
 from local.gateway import BODY_LIMIT, Request, Response
 
 HOST = "127.0.0.1"
+BAD_REQUEST = Response(400, [("content-type", "text/html")], b"<h1>400 ERROR</h1>\n")
 BAD_GATEWAY = Response(502, [("content-type", "text/html")], b"<h1>502 ERROR</h1>\n")
 
 Say = Callable[[str], None]
@@ -49,33 +50,28 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
-    server_version = "hotpapers"
-    sys_version = ""
     disable_nagle_algorithm = True
     timeout = 60
     """Seconds that a connection may rest."""
 
     def do_GET(self) -> None:
-        try:
-            answer = self.server.edge.answer(self._request())
-        except Exception as error:  # noqa: BLE001 - it is said, and the next request may go well
-            self.server.complain(f"{self.command} {self._target()}: {type(error).__name__}: {error}")
-            answer = BAD_GATEWAY
-        self._send(answer)
+        target, body = self.requestline.split()[1], self._body()
+        # a proxy's address is no path; and `self.path` would have lost a second slash at its front
+        if not target.startswith("/"):
+            self._send(BAD_REQUEST)
+            return
+        path, _, query = target.partition("?")
+        headers = list(self.headers.items())
+        self._send(self._answer(Request(self.command, path, query, headers, body, str(self.client_address[0]))))
 
     do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - the base class names them so
 
-    def _target(self) -> str:
-        """As it was sent: `self.path` has lost a second slash at its front."""
-        return self.requestline.split()[1]
-
-    def _request(self) -> Request:
-        """Raises ValueError for a target that is no path, as a proxy gets it."""
-        path, _, query = self._target().partition("?")
-        if not path.startswith("/"):
-            raise ValueError("not a path")
-        headers = list(self.headers.items())
-        return Request(self.command, path, query, headers, self._body(), str(self.client_address[0]))
+    def _answer(self, request: Request) -> Response:
+        try:
+            return self.server.edge.answer(request)
+        except Exception as error:  # noqa: BLE001 - it is said, and the next request may go well
+            self.server.complain(f"{request.method} {request.path}: {type(error).__name__}: {error}")
+            return BAD_GATEWAY
 
     def _body(self) -> bytes:
         """No more than the API would take; a body of another kind ends the connection, since its end is not known."""
@@ -95,6 +91,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(answer.body)
+
+    def version_string(self) -> str:
+        return "hotpapers"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Nothing: the run's own lines are what a person reads."""
