@@ -109,7 +109,9 @@ def words(text: str) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """Small letters and digits without accents; all else is a space."""
-    return _APART.sub(" ", _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())))
+    # decomposed before and after: what looks like a capital in another letter's dress is small only then
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return _APART.sub(" ", _ACCENTS.sub("", small))
 
 
 def _unknown(allowed: Collection[str]) -> str:
