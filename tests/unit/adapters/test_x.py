@@ -148,6 +148,9 @@ def test_a_repost_that_comes_all_the_same_is_not_counted(name: str) -> None:
     [
         {"id": '1"><script>'},
         {"id": 5},
+        {"id": ""},
+        {"id": "1" * 20},
+        {"id": "٣"},
         {"author_id": "../x"},
         {"created_at": "yesterday"},
         {"created_at": None},

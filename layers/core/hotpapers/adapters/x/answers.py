@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
-from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from hotpapers.adapters.gathering import Count, Read, Reader, language, papers_at, utc
 from hotpapers.domain.errors import SourceChanged
@@ -21,8 +20,6 @@ from hotpapers.domain.paper import PaperId
 NETWORK = Network.X
 GONE = ("/resource-not-found", "/not-authorized-for-resource", "/resource-unavailable")
 """Ends of the problems' names: deleted, protected or suspended, withheld."""
-
-Number = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
 
 
 class _Url(Struct, gc=False):
@@ -51,16 +48,16 @@ class _Reference(Struct, gc=False):
 
 
 class _Post(Struct, gc=False):
-    id: Number
+    id: str
     created_at: datetime
-    author_id: Number | None = None
+    author_id: str | None = None
     lang: str | None = None
     public_metrics: _Metrics | None = None
     entities: _Entities | None = None
     note_post: _Note | None = None
     note_tweet: _Note | None = None
-    edit_history_post_ids: list[Number] | None = None
-    edit_history_tweet_ids: list[Number] | None = None
+    edit_history_post_ids: list[str] | None = None
+    edit_history_tweet_ids: list[str] | None = None
     referenced_posts: list[_Reference] | None = None
     referenced_tweets: list[_Reference] | None = None
 
@@ -124,9 +121,22 @@ def _is_gone(problem: object) -> bool:
 
 def _page(read: Read[_Answer], counted_at: datetime, *, errors: bool) -> Page:
     posts, meta = read.answer.data or [], read.answer.meta or _Meta()
-    mentions = (_mention(post, counted_at) for post in posts)
-    kept = tuple(mention for mention in mentions if mention)
-    return Page(kept, len(posts) + read.lost, meta.next_token or None, read.lost, errors)
+    numbered = [post for post in posts if _is_numbered(post)]
+    mentions = tuple(mention for post in numbered if (mention := _mention(post, counted_at)))
+    lost = read.lost + len(posts) - len(numbered)
+    return Page(mentions, len(posts) + read.lost, meta.next_token or None, lost, errors)
+
+
+def _is_numbered(post: _Post) -> bool:
+    """Ids are digits, up to nineteen of them: they become addresses and keys."""
+    ids = (post.id, _first(post), post.author_id or "0")
+    return all(text.isdigit() and text.isascii() and len(text) <= 19 for text in ids)
+
+
+def _first(post: _Post) -> str:
+    """An edited post goes by the id of its first version, so that its versions count once."""
+    edits = post.edit_history_post_ids or post.edit_history_tweet_ids
+    return edits[0] if edits else post.id
 
 
 def parse_count(body: bytes) -> int | None:
@@ -146,9 +156,7 @@ def _mention(post: _Post, counted_at: datetime) -> Mention | None:
     if not papers or _is_repost(post):
         return None
     metrics = post.public_metrics or _Metrics()
-    edits = post.edit_history_post_ids or post.edit_history_tweet_ids
-    # an edited post goes by the id of its first version, so that its versions count once
-    first = edits[0] if edits else post.id
+    first = _first(post)
     return Mention(
         network=NETWORK,
         post_id=first,
