@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,7 @@ from local.errors import BadInput, LocalError
 from local.function import FunctionError
 from local.gateway import Request
 from local.hours import Hours
+from local.schedule import Schedule
 
 
 class RunFailed(LocalError):
@@ -114,15 +115,21 @@ class Standing:
         for line in ("", f"site  {address}/", f"API   {address}/v1/digests/latest", f"feed  {address}/feed.xml"):
             self.console.say(line)
         self.console.say("Ctrl-C ends it.")
-        schedule = Hours(self.cloud.schedule.after, self._hour, partial(datetime.now, UTC))
-        with hours.running(schedule) if self.live else nullcontext():
+        with ExitStack() as going_on:
+            for schedule in self.cloud.schedules if self.live else ():
+                times = Hours(schedule.after, partial(self._scheduled, schedule), partial(datetime.now, UTC))
+                going_on.enter_context(hours.running(times))
             serve.serve(self.cloud.edge, listening, self.console.fail)
         self.console.say("stopped")
 
-    def _hour(self, at: datetime) -> None:
+    def _scheduled(self, schedule: Schedule, at: datetime) -> None:
         try:
-            if self.harvest({"time": at.strftime("%Y-%m-%dT%H:%M:%SZ")}):
+            if schedule is not self.cloud.schedule:
+                schedule.fire(at)
+            elif self.harvest({"time": at.strftime("%Y-%m-%dT%H:%M:%SZ")}):
                 self.publish()
+        except FunctionError as error:
+            self.console.fail(f"{schedule.target.function.name}: {words.why(error)}")
         except RunFailed as error:
             self.console.fail(str(error))
 

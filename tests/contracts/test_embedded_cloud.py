@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -14,6 +15,7 @@ from local.cloud import API, HARVEST, PUBLISH, Cloud
 from local.errors import BadInput
 from local.parameters import SECRETS, variable
 
+AT = datetime(2026, 9, 24, 6, 30, tzinfo=UTC)
 CHOSEN = {
     "HOTPAPERS_X_DAILY_POSTS": "7",
     "HOTPAPERS_SUBJECTS": "math.CO",
@@ -111,10 +113,13 @@ def test_streams_schedules_and_destinations_are_wired_as_declared(standing: Clou
         declared["BatchSize"],
         declared["MaximumRetryAttempts"],
     )
-    assert standing.schedule.target.function is standing.functions[HARVEST]
+    assert len(standing.schedules) == len(dict(_declared(standing, "AWS::Scheduler::Schedule")))
+    schedule = standing.schedule
+    assert schedule.target.function is standing.functions[HARVEST]
+    assert schedule.event(schedule.after(AT)) == {"time": "2026-09-24T07:00:00Z"}
     asynchronous = {one["FunctionName"]: one for _, one in _declared(standing, "AWS::Lambda::EventInvokeConfig")}
     harvest = asynchronous[standing.functions[HARVEST].name]
-    assert standing.schedule.target.retries == harvest["MaximumRetryAttempts"]
+    assert schedule.target.retries == harvest["MaximumRetryAttempts"]
 
 
 def _stream(standing: Cloud) -> str:

@@ -100,7 +100,13 @@ def test_the_next_hour_is_after_now_and_at_its_minute(stack: Stack) -> None:
     assert schedule.after(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == datetime(2027, 1, 1, 0, 15, tzinfo=UTC)
 
 
-def test_a_schedule_that_is_not_hourly_is_refused(stack: Stack) -> None:
+def test_a_daily_schedule_waits_for_the_next_day() -> None:
+    daily = Schedule("", 30, Invoker(Scripted(0), lambda: NOW), "{}", hour=7)
+    assert daily.after(NOW) == datetime(2026, 9, 24, 7, 30, tzinfo=UTC)
+    assert daily.after(daily.after(NOW)) == datetime(2026, 9, 25, 7, 30, tzinfo=UTC)
+
+
+def test_a_schedule_of_another_kind_is_refused(stack: Stack) -> None:
     stack.resources["EchoFunctionHourly"].body["Properties"]["ScheduleExpression"] = "rate(1 bananas)"
     with pytest.raises(TemplateError, match=r"EchoFunctionHourly: .* not rate\(1 bananas\)"):
         _schedule(stack, Scripted(0))
