@@ -25,6 +25,11 @@ def test_an_operator_may_name_a_day_and_override_the_guard() -> None:
     assert found.time.tzinfo is UTC
 
 
+def test_a_backfill_asks_to_rank_a_day_again() -> None:
+    found = Wake.from_event({"time": "2026-09-24T06:00:00Z", "day": "2026-09-21", "rank": True})
+    assert found == Wake(datetime(2026, 9, 24, 6, tzinfo=UTC), date(2026, 9, 21), rank=True)
+
+
 @pytest.mark.parametrize(
     ("event", "words"),
     [
@@ -34,6 +39,8 @@ def test_an_operator_may_name_a_day_and_override_the_guard() -> None:
         ({"time": "2026-09-24T06:00:00Z", "day": 20260921}, '"day" in the event is not a date in quotes'),
         ({"time": "2026-09-24T06:00:00Z", "force": "yes"}, '"force" in the event is neither true nor false'),
         ({"time": "2026-09-24T06:00:00Z", "force": None}, '"force" in the event is neither true nor false'),
+        ({"time": "2026-09-24T06:00:00Z", "rank": 1}, '"rank" in the event is neither true nor false'),
+        ({"time": "2026-09-24T06:00:00Z", "rank": True}, 'asks to "rank" and names no "day"'),
     ],
 )
 def test_an_event_that_cannot_be_used_is_refused_in_words(event: dict[str, object], words: str) -> None:
@@ -53,7 +60,7 @@ def test_a_day_that_is_no_date_is_refused(day: str) -> None:
         Wake.from_event({"time": "2026-09-24T06:00:00Z", "day": day})
 
 
-@given(st.fixed_dictionaries({}, optional={"time": JSON, "day": JSON, "force": JSON}))
+@given(st.fixed_dictionaries({}, optional={"time": JSON, "day": JSON, "force": JSON, "rank": JSON}))
 def test_no_event_fails_in_another_way(event: dict[str, object]) -> None:
     try:
         woken = Wake.from_event(event)

@@ -349,3 +349,35 @@ def test_a_body_is_the_revision_that_it_will_be() -> None:
         stage.listings, stage.sources, stage.store, stage.announcements, stage.runs, stage.leases, revise, ("cs",)
     ).run(Wake(OPENING + timedelta(hours=2)))
     assert bodies == [1]
+
+
+def test_a_backfilled_day_is_ranked_again_by_the_days_before_it_and_asks_nobody() -> None:
+    """The second phase of a backfill: the first one may have counted the days in any order."""
+    source = bluesky(a_mention("1", papers=(FIRST.id,), posted_at=OPENING, likes=4_000_000))
+    stage = Stage(sources=(source,))
+    stage.wake(day=DAY)
+    alone = stage.store.digests[DAY]
+    before = DAY - timedelta(days=1)
+    stage.listings.answers = {"cs": listing("cs", "2609.00005", day=before)}
+    earlier = a_mention("2", papers=("2609.00005",), posted_at=opening(before), likes=4_000_000)
+    stage.sources = (bluesky(earlier),)
+    stage.at(opening(before) + timedelta(hours=2), day=before)
+    asked = len(stage.listings.asked), len(source.asked)
+    (count,) = stage.wake(day=DAY, rank=True).counts
+    again = stage.store.digests[DAY]
+    assert (count.outcome, len(stage.listings.asked), len(source.asked)) == ("saved", *asked)
+    days = {one.network: one.days for one in again.calibration}
+    assert days[Network.BLUESKY] == 1
+    assert again.generated_at == alone.generated_at
+
+
+def test_ranking_a_day_again_changes_nothing_where_the_days_before_it_are_the_same() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake(day=DAY)
+    (count,) = stage.wake(day=DAY, rank=True).counts
+    assert (count.outcome, count.revision) == ("unchanged", 1)
+
+
+def test_a_day_that_was_never_counted_cannot_be_ranked_and_says_so() -> None:
+    report = Stage().wake(day=DAY, rank=True)
+    assert (report.counts, report.listing) == ((), "there is nothing counted for 2026-09-24")

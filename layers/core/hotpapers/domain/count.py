@@ -29,6 +29,8 @@ class Count:
     """The counted posts behind it."""
     afresh: bool = False
     """A step that is done once more: read from the opening, as the first time."""
+    recalibrate: bool = False
+    """Networks are compared by the digests that are now before it, not as the stored revision was."""
 
     @property
     def day(self) -> date:

@@ -76,6 +76,8 @@ class Harvest:
 
         Raises SourceChanged where no subject's listing could be read, after all else is done.
         """
+        if wake.rank and wake.day:
+            return self._ranked(wake, wake.day)
         plan = self._plan(wake)
         looked = self._look(wake, plan, holder) if plan.listing else _Looked()
         counts = sorted(self._counts(wake, plan, looked), key=lambda count: count.day)
@@ -89,6 +91,15 @@ class Harvest:
         if looked.broken:
             raise SourceChanged("arXiv", looked.why or "no listing could be read")
         return HarvestReport(wake.time, revised, looked.why, looked.requests, answers.asked)
+
+    def _ranked(self, wake: Wake, day: date) -> HarvestReport:
+        """Ranks what was counted, as of when it was counted; a backfill does so in the order of the dates."""
+        stored, announcement = self.store.load(day), self.announcements.announcement(day)
+        if stored is None or announcement is None:
+            return HarvestReport(wake.time, listing=f"there is nothing counted for {day}")
+        evidence = self.store.mentions(day)
+        count = Count(announcement, stored.step, stored.window, frozenset(), stored, evidence, recalibrate=True)
+        return HarvestReport(wake.time, (self._revised(wake, count, Answers({}, ())),))
 
     def _plan(self, wake: Wake) -> Plan:
         if wake.day:

@@ -85,7 +85,8 @@ class Revise:
 
     def _digest(self, count: Count, whole: Sequence[Gathered], mentions: Sequence[Mention]) -> tuple[Digest, Ranked]:
         around = self._around(count.day)
-        calibration = calibrated(count.day, count.step, around, count.stored) if self.ranking == "heat" else ()
+        frozen = None if count.recalibrate else count.stored
+        calibration = calibrated(count.day, count.step, around, frozen) if self.ranking == "heat" else ()
         counted = ranked(count.announcement.papers, mentions, algorithm=self.ranking, calibration=calibration)
         digest = Digest(
             date=count.day,
