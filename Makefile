@@ -14,7 +14,7 @@ pip := -m pip install --quiet --disable-pip-version-check
 new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format build lock test-deep deploy destroy clean
+.PHONY: help run test lint format build lock test-deep record deploy destroy clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
@@ -53,6 +53,9 @@ lock: $(venv) ## the versions in locks/ and of the layer, from the ranges in pyp
 
 test-deep: $(venv) ## the property-based tests with fifty times as many examples
 	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit $(ARGS)
+
+record: $(venv) ## renew recordings from the live web, scrubbed, in out/recorded (ARGS=FOLDER); X costs what its budget allows
+	@$(bin)/python -m local.record $(ARGS)
 
 deploy: build ## into your AWS account; asks before it changes anything (ARGS=--guided for other values than the template's)
 	@.venv-sam/bin/sam deploy $(ARGS)

@@ -48,6 +48,17 @@ def networks(settings: HarvestSettings, http: Http) -> tuple[MentionSource, ...]
     )
 
 
+def unsealed(settings: HarvestSettings, http: Http, secrets: Secrets) -> tuple[MentionSource, ...]:
+    """As `networks`, with the secrets in hand."""
+    return (
+        _x(settings, http, secrets),
+        _bluesky(settings, http, Session(), secrets),
+        HackerNews(http, settings.hackernews_url),
+        HuggingFace(http, settings.huggingface_url),
+        _mastodon(settings, http),
+    )
+
+
 def _secrets(provider: SSMProvider, path: str) -> Secrets:
     """Raises GetParameterError."""
     found = provider.get_multiple(path, max_age=SECRETS_MAX_AGE, decrypt=True) or {}
