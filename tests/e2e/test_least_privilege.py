@@ -15,6 +15,8 @@ from local.web import SAMPLE_TIME, Web
 from tests.e2e.listening import Call, ear
 from tests.template.policies import Permission, permissions, role_of
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
 OF_LAMBDA = (
     "logs:",
     "dynamodb:DescribeStream",
