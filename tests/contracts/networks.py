@@ -72,5 +72,5 @@ def gathered(source: MentionSource) -> Gathered:
 
 
 def requests_of(network: Network, web: Web) -> int:
-    """What the network itself saw; cards come from another of its hosts."""
-    return sum(asked.upstream.partition("_")[0] == network for asked in web.arrived)
+    """What the network itself saw; cards come from another host."""
+    return len(web.asked(str(network)))

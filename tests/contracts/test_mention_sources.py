@@ -171,8 +171,8 @@ def test_pages_without_end_are_left_in_the_end(network: Network, kind: Kind, pag
     with Web(pages, faults=[Fault(kind, str(network))]) as web:
         answer = gathered(SOURCES[network](a_door(), web))
         asked = requests_of(network, web)
-    # three days of Hugging Face twice; a login or a count, a page, three that repeat it, and X's cards of the first
-    assert asked <= 6 + (20 if network is Network.X else 0)
+    # three days of Hugging Face twice; a login or a count, a page, three that repeat it
+    assert asked <= 6
     assert answer.status.requests == asked
     assert answer.status.state is (SourceState.OK if (network, kind) in AN_END else SourceState.PARTIAL)
 

@@ -98,7 +98,7 @@ def test_where_optional_words_find_nothing_the_plain_query_has_the_last_word() -
 def test_hits_out_of_reach_are_missed_and_said() -> None:
     answer, _ = gathered(lambda _: found(a_hit(), nbHits=1_234))
     assert answer.status.state is SourceState.PARTIAL
-    assert answer.status.reason == "1233 of 1234 stories are out of the search's reach"
+    assert answer.status.reason == "1,233 of 1,234 stories are out of the search's reach"
 
 
 def test_the_window_is_kept_whatever_comes() -> None:

@@ -410,8 +410,8 @@ def test_the_run_gives_handles_and_drops_what_was_deleted() -> None:
     http = Scripted(script)
     answer = X(http, "https://x.example", "secret", 300, Cards(http, "https://oembed.example")).gather(WINDOW, DAY)
     assert [mention.author.handle for mention in answer.mentions] == ["someone"]
-    assert (answer.status.state, answer.status.items, answer.status.requests) == (SourceState.OK, 1, 4)
-    assert "1 posts are gone" in (answer.status.reason or "")
+    assert (answer.status.state, answer.status.items, answer.status.requests) == (SourceState.OK, 1, 2)
+    assert answer.status.reason == "posts with at least 5 likes; 2 authors by oEmbed; 1 post gone by now"
 
 
 # ── posts by id ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -122,7 +122,7 @@ class HackerNews:
             found = self._ask(run, PLAIN)
         run.add(found.mentions, found.lost)
         if found.total > found.hits:
-            run.missing(f"{found.total - found.hits} of {found.total} stories are out of the search's reach")
+            run.missing(f"{found.total - found.hits:,} of {found.total:,} stories are out of the search's reach")
 
     def _ask(self, run: Gathering, words: str, **more: str) -> Found:
         answer = run.get(f"{self.url}/api/v1/search_by_date", {"query": words, **_query(run.window), **more})

@@ -112,7 +112,7 @@ class Gathering:
 
     def gathered(self) -> Gathered:
         if self._lost:
-            self._missing.append(f"{self._lost} posts could not be read")
+            self._missing.append(f"{some(self._lost, 'post')} could not be read")
         short = SourceState.PARTIAL if self._pages else SourceState.FAILED
         return self._gathered(short if self._missing else SourceState.OK, self._reason())
 
@@ -141,3 +141,8 @@ class Gathering:
             counted_at=self.window.end if whole_or_part else None,
         )
         return Gathered(self.found(), status)
+
+
+def some(number: int, noun: str) -> str:
+    """So many of it, in words."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

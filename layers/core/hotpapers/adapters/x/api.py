@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from hotpapers.adapters.gathering import Gathering
+from hotpapers.adapters.gathering import Gathering, some
 from hotpapers.adapters.x.cards import Cards
 from hotpapers.adapters.x.purse import Purse
 
@@ -44,7 +44,9 @@ class Api:
             return
         named = self.cards.named(run.found(), seconds=run.left())
         run.keep(named.posts)
+        if named.asked:
+            run.note(f"{some(named.asked, 'author')} by oEmbed")
         if named.gone:
-            run.note(f"{named.gone} posts are gone by now")
+            run.note(f"{some(named.gone, 'post')} gone by now")
         if named.unasked:
             run.note(f"not all authors are known, since oEmbed {named.unasked}")

@@ -16,10 +16,12 @@ from msgspec.json import Decoder
 
 from hotpapers.adapters.http import Http
 from hotpapers.domain.errors import SourceError
-from hotpapers.domain.mention import Author, Mention, Network
+from hotpapers.domain.mention import Author, Mention
 from hotpapers.domain.paper import PaperId
 from hotpapers.domain.text import NAME_BYTES, clean, cut
 
+SOURCE = "x_oembed"
+"""A host of its own, whose requests are not the API's."""
 MOST = 100
 """Posts looked at in a run: the best of every paper first, then the second best, as a page shows them."""
 GONE = frozenset({403, 404})
@@ -39,6 +41,7 @@ _read = Decoder(_Card)
 @dataclass(frozen=True, slots=True)
 class Named:
     posts: tuple[Mention, ...]
+    asked: int
     gone: int
     unasked: str | None = None
     """Why the rest was not looked at."""
@@ -58,14 +61,15 @@ class Cards:
         door, asked, unasked = self.http.within(seconds), dict[str, Mention | None](), None
         for post in _first((post for post in posts if post.author.handle is None), self.most):
             try:
-                asked[post.post_id] = _signed(post, door.get(Network.X, self.url, params=_query(post)).body)
+                asked[post.post_id] = _signed(post, door.get(SOURCE, self.url, params=_query(post)).body)
             except SourceError as error:
                 if error.status not in GONE:
                     unasked = error.why
                     break
                 asked[post.post_id] = None
         kept = (asked.get(post.post_id, post) for post in posts)
-        return Named(tuple(post for post in kept if post), sum(post is None for post in asked.values()), unasked)
+        gone = sum(post is None for post in asked.values())
+        return Named(tuple(post for post in kept if post), len(asked), gone, unasked)
 
 
 def _first(posts: Iterable[Mention], most: int) -> list[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hotpapers.adapters.gathering import Gathering
+from hotpapers.adapters.gathering import Gathering, some
 from hotpapers.adapters.x.answers import NETWORK, Page, parse, parse_count
 from hotpapers.adapters.x.api import Api
 from hotpapers.adapters.x.purse import LEAST_PAGE, Purse
@@ -79,7 +79,7 @@ class Search:
         self.api.pay(self.run, self.purse, posts=page.posts - size)
         if page.posts and page.lost == page.posts:
             fields = next(iter(self.api.fields))
-            raise SourceChanged(NETWORK, f"none of {page.posts} posts could be read; is it still {fields}?")
+            raise SourceChanged(NETWORK, f"{some(page.posts, 'post')}, and none could be read; is it still {fields}?")
         self.run.add(page.mentions, page.lost, join=_later)
         if page.errors:
             self.run.missing("some posts came as errors")
