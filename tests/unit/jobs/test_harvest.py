@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from math import inf
 
 import pytest
-from hotpapers.domain.calendar import opening
-from hotpapers.domain.digest import State
+from hotpapers.domain.calendar import opening, window
+from hotpapers.domain.count import Count
+from hotpapers.domain.digest import Announced, State
 from hotpapers.domain.errors import RevisionConflict, SourceChanged, SourceRefused, SourceUnavailable
-from hotpapers.domain.listing import Listing, Outcome
+from hotpapers.domain.listing import Announcement, Listing, Outcome
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
 from hotpapers.domain.takedown import Takedown
 from hotpapers.domain.wake import Wake
+from hotpapers.jobs.gather import gather
 from hotpapers.jobs.harvest import Harvest, HarvestReport
 from hotpapers.jobs.revise import Revise
 from hotpapers.ports import StoredBody
@@ -276,6 +278,14 @@ def test_an_operator_can_override_the_guard() -> None:
     stage.sources = (bluesky(posts[0]),)
     (count,) = stage.wake(7, day=DAY, force=True).counts
     assert (count.outcome, count.mentions) == ("saved", 1)
+
+
+def test_asking_a_network_for_several_digests_shares_the_time() -> None:
+    """One stream, and the known posts of each of two digests."""
+    source = FakeRefreshing(Network.BLUESKY)
+    announcement = Announcement(DAY, Announced(("cs",), new=1, cross=0), (FIRST,))
+    gather([source], [Count(announcement, "6h", window(DAY, OPENING)) for _ in range(2)], 90.0, {})
+    assert source.told == [(30.0, ())]
 
 
 def test_the_networks_are_told_what_they_cost_earlier_that_day() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hotpapers.domain.count import Count, span
@@ -59,10 +59,13 @@ class _Asking:
         network = self.source.network
         asking = [count for count in counts if count.asks(network)]
         groups = [[count] for count in asking] if network in BY_DAY else [asking]
+        again = len(asking) if isinstance(self.source, Refreshing) else 0
+        # one after another, so that each has its share of the time
+        each = replace(self, seconds=self.seconds / (len(groups) + again))
         joined: dict[date, Gathered] = {}
         statuses: list[SourceStatus] = []
         for group in groups:
-            answers, cost = self._group(group)
+            answers, cost = each._group(group)  # noqa: SLF001 - another self
             joined |= answers
             statuses += cost
         return joined, statuses
