@@ -454,6 +454,17 @@ def test_a_pause_that_would_end_after_the_deadline_is_not_begun() -> None:
         assert (time.slept, len(web.arrived)) == ([], 1)
 
 
+def test_a_host_is_not_left_alone_for_our_own_want_of_time() -> None:
+    time = Time()
+    with Web() as web:
+        door = a_door(time, pace=paced(web, 15))
+        door.get("test", web.url("arxiv") + "/list/cs/new", accept="text/html")
+        with pytest.raises(SourceUnavailable, match="another 15 s"):
+            door.within(10).get("test", web.url("arxiv") + "/list/cs/new", accept="text/html")
+        door.get("test", web.url("arxiv") + "/list/cs/new", accept="text/html")
+        assert len(web.arrived) == 2
+
+
 def test_a_request_is_cut_off_at_the_deadline() -> None:
     with Web(faults=[Fault(Kind.HANG)]) as web:
         start = monotonic()
@@ -516,7 +527,10 @@ def test_a_fault_of_the_catalogue_ends_as_it_should(case: dict[str, str], fault_
     path = case["path"].replace("mib=1024", "mib=64").replace("/gzip-bomb-2", "/gzip-bomb?mib=64")
     before, start = len(fault_server.log), monotonic()
     found = tried(door_of(case), fault_server.base + path)
-    took, asked, want = monotonic() - start, len(fault_server.log) - before, case["want"]
+    took, want = monotonic() - start, case["want"]
+    lines = [line for _, line in fault_server.log[before:]]
+    # a request of the case before may have been noted late
+    asked = sum(line.startswith(f"GET {path.partition('?')[0]}") for line in lines)
     assert took < 20
     if want.startswith("typed permanent"):
         assert isinstance(found, SourceChanged | SourceRefused) or "parse error" in want, found

@@ -97,6 +97,7 @@ NEW = section("New", ids(3))
         (new_page(NEW).replace(b"list-subjects", b"list-topics"), "no subject"),
         (new_page(NEW).replace(b"<dd>", b"<div>"), "no description"),
         (new_page(NEW)[:-20], "ends before"),
+        (new_page(NEW + "<div>" * 1_000_000), "opens more than it closes"),
     ],
 )
 def test_a_page_in_another_shape_is_told_by_what_is_wrong_with_it(page: bytes, why: str) -> None:
@@ -155,6 +156,11 @@ def test_tex_stays_and_lines_are_one() -> None:
     assert paper.title == "$B^0_s\\to\\mu^+\\mu^-$ at $\\sqrt{s} < 8$ TeV"
     assert paper.abstract == "First line, second this https URL."
     assert one(markup="a<br>b").abstract == "a b"
+
+
+def test_bytes_that_are_no_text_are_marked_and_break_nothing() -> None:
+    page = new_page(section("New", [row("2609.00001", title="T@ x")])).replace(b"T@", b"T\xff\xc3(")
+    assert parse(page).papers[0].title == "T\ufffd\ufffd( x"
 
 
 def test_a_title_may_be_nothing_or_look_like_it() -> None:

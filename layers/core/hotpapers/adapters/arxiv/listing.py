@@ -20,6 +20,8 @@ SHOWN_AUTHORS = 100
 """The page names no more, and does not say that there are more (`truncate_author_list_size`)."""
 TAIL = 1_000
 """Bytes within which a page ends."""
+UNCLOSED = 10_000
+"""Tags; a real page has its line breaks. To read a page takes time with the square of its depth."""
 
 _DATES = (
     ("h3", re.compile(r"Showing new listings for \w+,\s+(\d{1,2} \w+ \d{4})"), "%d %B %Y"),
@@ -70,6 +72,8 @@ def parse(body: bytes) -> Page:
     """Raises SourceChanged where the page is not a listing, is cut, or holds other rows than it says."""
     if b"</html>" not in body[-TAIL:]:
         raise SourceChanged(SOURCE, "the listing page ends before its end")
+    if body.count(b"<") - 2 * body.count(b"</") > UNCLOSED:
+        raise SourceChanged(SOURCE, "the listing page opens more than it closes")
     tree = LexborHTMLParser(body)
     day = _printed(tree)
     for line_break in tree.css("p.mathjax br"):

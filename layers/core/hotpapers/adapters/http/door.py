@@ -28,6 +28,10 @@ REST = 120.0
 """Seconds that a host with a pace is left alone after all tries failed: the next subject need not find out again."""
 
 
+class _NotAsked(SourceUnavailable):
+    """For want of our own time, or of theirs: says nothing about how the upstream is."""
+
+
 @dataclass
 class Http:
     """`clock` counts seconds, for spans; `now` tells the time, for what upstreams say in dates."""
@@ -83,6 +87,8 @@ class Http:
         for attempt in range(1, tries + 1):
             try:
                 return judged(request, self._followed(request), self.now())
+            except _NotAsked:
+                raise
             except SourceUnavailable as error:
                 asked = error.retry_after or 0.0
                 # jitter, so that we do not come back in step with others
@@ -137,12 +143,12 @@ class Http:
             raise SourceRefused(request.source, f"answered {FORBIDDEN} earlier today and is left alone until tomorrow")
         wait = pace.wait(request.netloc, self.clock())
         if wait > max(self.limits.wait, pace.seconds) or self.clock() + wait >= self.deadline:
-            raise SourceUnavailable(request.source, f"is not to be asked for another {wait:.0f} s", wait)
+            raise _NotAsked(request.source, f"is not to be asked for another {wait:.0f} s", wait)
 
     def _sent(self, request: Request, extra: Mapping[str, str] | None = None) -> Response:
         deadline = min(self.clock() + self.limits.total, self.deadline)
         if deadline <= self.clock():
-            raise SourceUnavailable(request.source, "there was no time left to ask")
+            raise _NotAsked(request.source, "there was no time left to ask")
         with self._counting:
             self.requests[request.source] += 1
         token = seconds_left.set(lambda: deadline - self.clock())
