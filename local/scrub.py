@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from hotpapers.adapters.bluesky.posts import HIDDEN
 
-from local.sample.make import SESSION
+from local.sample.networks import SESSION
 
 Json = Any
 SCRUBBED = b"scrubbed"

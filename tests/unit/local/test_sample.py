@@ -12,6 +12,7 @@ import pytest
 from hotpapers.domain.calendar import window
 
 from local.sample import make
+from local.sample.networks import snowflake_time
 from local.web import SAMPLE, SAMPLE_DAY, SAMPLE_TIME
 from tests.shared import shared_path
 
@@ -66,7 +67,7 @@ def test_no_post_of_x_has_a_text_and_none_is_older_than_the_day() -> None:
     assert len(posts) == len(DAY["x"])
     assert {post["text"] for post in posts} == {""}
     assert all(f"{WINDOW.start:%Y-%m-%dT%H:%M}" <= post["created_at"] for post in posts)
-    moved = [post for post in DAY["x"] if make.snowflake_time(post["id"]) < WINDOW.start]
+    moved = [post for post in DAY["x"] if snowflake_time(post["id"]) < WINDOW.start]
     assert [post["paper"] for post in moved] == ["2101.06887", "2101.06887"]
 
 
