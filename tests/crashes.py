@@ -64,6 +64,11 @@ def refusal(code: str, status: int = 400) -> tuple[_Status, dict[str, Any]]:
     return _Status(status), {"Error": error, "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": {}}}
 
 
+def nothing_yet() -> tuple[_Status, dict[str, Any]]:
+    """The answer of a copy that has not heard of the item."""
+    return _Status(200), {}
+
+
 @dataclass
 class HoldBack:
     """Leaves half of a batch unprocessed, the first `times` times; moto never does."""

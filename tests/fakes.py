@@ -98,7 +98,8 @@ class FakeStore:
 
     def _remember(self, saved: Digest, papers: Iterable[Paper]) -> None:
         for paper in (*papers, *(entry.paper for entry in saved.entries)):
-            self.papers.setdefault(paper.id, {})[saved.date] = paper
+            days = self.papers.setdefault(paper.id, {})
+            days[saved.date] = merged(days.get(saved.date, paper), paper)
         self.names.update(name for entry in saved.entries for name in entry.paper.categories)
         self.snapshots.setdefault(saved.date, {})[saved.step] = tuple(snapshots(saved))
         if saved.entries:

@@ -61,12 +61,11 @@ def operations(table: Table, found: Found, paper: PaperId) -> Iterator[Pattern]:
     day = found.digest.date
     documents, announcements, log = TableDocuments(table), TableAnnouncements(table), TableRunLog(table)
     leases, takedowns, body = TableLeases(table), TableTakedowns(table), digest_body(found.digest)
-    announcement = Announcement(day, Announced(("cs", "stat"), 900, 400), tuple(papers(day, 1_300)))
     page = StatusPage(NOW, ("All is well.",), day)
     yield "a document, changed", "Documents.put", lambda: documents.put("weeks/2026-W39", body)
     yield "a document, the same", "Documents.put", lambda: documents.put("weeks/2026-W39", body)
     yield "API: a document", "DigestReader.document", lambda: TableReader(table).document("weeks/2026-W39")
-    yield "1,300 announced papers, kept", "Announcements.keep", lambda: announcements.keep(announcement)
+    yield "1,300 announced papers, kept", "Announcements.keep", lambda: announcements.keep(_announced(day))
     yield "1,300 announced papers", "Announcements.announcement", lambda: announcements.announcement(day)
     yield "a run, noted", "RunLog.add", lambda: log.add(Run(NOW, "saved", day, "6h", 2))
     yield "the last 24 runs", "RunLog.runs", lambda: log.runs(24)
@@ -74,6 +73,10 @@ def operations(table: Table, found: Found, paper: PaperId) -> Iterator[Pattern]:
     yield "arXiv's lease", "Leases.take", lambda: leases.take("arxiv", "a", now=NOW, until=NOW)
     yield "a takedown", "Takedowns.hide", lambda: takedowns.hide(Takedown(paper, NOW))
     yield "what is hidden", "Takedowns.hidden", takedowns.hidden
+
+
+def _announced(day: date) -> Announcement:
+    return Announcement(day, Announced(("cs", "stat"), 900, 400), tuple(papers(day, 1_300)))
 
 
 def back(day: date, days: int) -> list[date]:

@@ -144,6 +144,16 @@ def test_what_a_paper_was_announced_with_is_never_lost(both: Both, *, backwards:
     assert record.paper == replace(first, version=2, title="Its second title")
 
 
+def test_a_poorer_answer_on_the_same_day_takes_nothing_from_a_paper(both: Both) -> None:
+    rich = a_paper(version=1, comments="12 pages", journal_ref="J. 1")
+    first = both.save(a_day(DAY, rich))
+    poor = replace(rich, version=None, comments=None, journal_ref=None)
+    both.save(replace(first, step="6h", entries=(replace(first.entries[0], paper=poor),)))
+    record = both.reader.paper(rich.id)
+    assert record is not None
+    assert record.paper == rich
+
+
 def test_the_history_of_a_paper_is_its_count_at_every_step_of_every_day(both: Both) -> None:
     paper = a_paper("2609.00001")
     first = both.save(a_day(DAY, paper))

@@ -8,9 +8,9 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hotpapers.domain.digest import Announced, Calibration, Digest, PostMeta, Standing, State, Top
+from hotpapers.domain.digest import Announced, Calibration, Digest, Entry, PostMeta, Standing, State, Top
 from hotpapers.domain.errors import RevisionConflict
-from hotpapers.domain.mention import Author, Network, SourceState
+from hotpapers.domain.mention import Author, Mention, Network, SourceState
 from hotpapers.domain.paper import How, PaperId
 from hotpapers.domain.revision import said
 from hotpapers.ports import DigestStore, StoredBody
@@ -119,6 +119,10 @@ def test_another_content_is_the_next_revision(store: DigestStore) -> None:
     assert store.load(DAY) == second
 
 
+def _counted(entry: Entry, at: datetime) -> tuple[Mention, ...]:
+    return tuple(replace(post, counted_at=at) for post in entry.posts)
+
+
 @pytest.mark.parametrize("revision", [0, 1, 7])
 def test_the_same_content_is_no_new_revision_whatever_it_calls_itself(store: DigestStore, revision: int) -> None:
     first = save(store, a_digest(), a_mention())
@@ -127,7 +131,7 @@ def test_the_same_content_is_no_new_revision_whatever_it_calls_itself(store: Dig
         generated_at=later,
         revision=revision,
         sources=(a_status(requests=9, cost=1.0, counted_at=later),),
-        entries=tuple(replace(entry, counted_at=later) for entry in first.entries),
+        entries=tuple(replace(entry, counted_at=later, posts=_counted(entry, later)) for entry in first.entries),
     )
     assert save(store, again, a_mention(counted_at=later), body=a_body("later")) == first
     assert store.load(DAY) == first

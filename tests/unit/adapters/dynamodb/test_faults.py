@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
-from hotpapers.adapters.dynamodb import TableArchive, TableStore
+from hotpapers.adapters.dynamodb import TableArchive, TableReader, TableStore
 from hotpapers.adapters.dynamodb.client import TRIES, Table
 from hotpapers.domain.errors import RevisionConflict, StoreError
 from hotpapers.ports import StoredBody
 
 from tests.builders import DAY, NOW, a_digest, a_mention, an_entry
-from tests.crashes import Calls, HoldBack, When, refusal
+from tests.crashes import Calls, HoldBack, When, nothing_yet, refusal
 from tests.unit.adapters.dynamodb.test_crashes import again, prepared
 from tests.unit.adapters.dynamodb.world import FIRST, RECOUNT, Run, World
 
@@ -154,3 +154,13 @@ def test_a_store_of_another_table_says_so(aws: boto3.Session) -> None:
     world = World(aws)
     with pytest.raises(StoreError, match="ResourceNotFoundException"):
         TableStore(Table(world.client, "nowhere")).load(DAY)
+
+
+@pytest.mark.parametrize("behind", [1, 2])
+def test_a_copy_of_the_table_that_lags_costs_a_second_look_and_no_answer(aws: boto3.Session, behind: int) -> None:
+    """The first, eventually consistent reads may find META, or the body it names, not there yet."""
+    world = prepared(aws, (FIRST,))
+    client = world.process()
+    calls = Calls(client, behind, "before", nothing_yet)
+    assert TableReader(world.table(client)).digest_body(DAY) == world.view()[f"{DAY} body"]
+    assert calls.made == ["GetItem"] * (behind + 2)

@@ -134,6 +134,15 @@ def test_the_store_needs_no_scan_no_delete_and_no_transaction(aws: boto3.Session
     assert set(calls.made) == ALLOWED
 
 
+def test_a_run_that_saw_the_same_writes_nothing(aws: boto3.Session) -> None:
+    world = World(aws)
+    worlds.FIRST.of(world.store())
+    client = world.process()
+    calls = Calls(client)
+    worlds.FIRST.of(world.store(client))
+    assert set(calls.made) == {"GetItem", "Query"}
+
+
 KEY: dict[str, Any] = {"pk": {"S": "A"}, "sk": {"S": "B"}}
 
 

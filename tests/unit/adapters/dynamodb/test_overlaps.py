@@ -14,7 +14,7 @@ from hotpapers.adapters.dynamodb.client import Condition, Table
 from tests.builders import DAY
 from tests.crashes import Calls, Turnstile
 from tests.unit.adapters.dynamodb.test_crashes import again, prepared
-from tests.unit.adapters.dynamodb.world import FIRST, NEXT, RECOUNT, TOMORROW, Run, World
+from tests.unit.adapters.dynamodb.world import EMPTIED, FIRST, NEXT, RECOUNT, TOMORROW, Run, World
 
 if TYPE_CHECKING:
     import boto3
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.slow
 PAIRS = {
     "both first": ((), FIRST, RECOUNT),
     "the same twice": ((), FIRST, FIRST),
-    "two days": ((), FIRST, TOMORROW),
-    "a day and its recount": ((FIRST,), TOMORROW, RECOUNT),
+    "two recounts": ((FIRST,), RECOUNT, EMPTIED),
+    "a day and a recount": ((FIRST,), TOMORROW, RECOUNT),
 }
 
 
