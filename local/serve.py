@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,7 +24,8 @@ def listen(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port))
     except OSError as error:
-        raise BadInput(f"port {port} cannot be used ({error.strerror}); choose another one with --port") from None
+        why = os.strerror(error.errno) if error.errno else error
+        raise BadInput(f"port {port} cannot be used ({why}); choose another one with --port") from None
 
 
 def serve(edge: Edge, listening: socket.socket, complain: Say) -> None:
