@@ -150,5 +150,6 @@ def _pieces(entry: Entry, value: float, full: float) -> Iterator[Piece]:
 
 def code(paper: Paper) -> str | None:
     """Where the abstract or the comments say that the code is."""
-    found = _CODE.search(f"{paper.abstract} {paper.comments or ''}")
+    said = f"{paper.abstract} {paper.comments or ''}"
+    found = _CODE.search(said) if "/" in said else None
     return f"https://{found[0]}" if found else None

@@ -22,6 +22,8 @@ def addresses_in(text: str) -> list[str]:
 
 def linked(text: str) -> Markup:
     """The text escaped, its web addresses as links that lend them no authority."""
+    if "://" not in text:
+        return escape(text)
     pieces, at = [], 0
     for match in _WEB.finditer(text):
         url = _trimmed(match[0])

@@ -20,6 +20,7 @@ _TAGS = {
     "sup": Markup("<sup>{}</sup>"),
     "sub": Markup("<sub>{}</sub>"),
 }
+_JOINED = Markup("")
 _SPACES = re.compile(r"[ \t]{2,}")
 _COMMAND = re.compile(r"\\([A-Za-z]{2,20})(?:\{\})?")
 
@@ -30,26 +31,34 @@ def rich(text: str, *, links: bool = False) -> Markup:
 
     With `links`, the web addresses in it lead there.
     """
-    return Markup("").join(_html(read(text), links=links))
+    nodes = read(text)
+    if len(nodes) == 1 and isinstance(nodes[0], Text):
+        return _text(nodes[0].value, links=links)
+    return _JOINED.join(_html(nodes, links=links))
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The same as one line of Unicode, for feeds, descriptions and Markdown."""
-    return _SPACES.sub(" ", "".join(_words(read(text))))
+    said = "".join(_words(read(text)))
+    return _SPACES.sub(" ", said) if "  " in said or "\t" in said else said
 
 
 def _html(nodes: Iterable[Node], *, links: bool) -> Iterator[Markup]:
     for node in nodes:
         match node:
             case Text():
-                text = _symbols(node.value)
-                yield linked(text) if links else escape(text)
+                yield _text(node.value, links=links)
             case Formula():
                 yield maths.mathml(node.source, display=node.display) or _TAGS["code"].format(node.written)
             case Styled():
-                inner = Markup("").join(_html(node.children, links=links))
+                inner = _JOINED.join(_html(node.children, links=links))
                 yield _TAGS[node.style].format(inner)
+
+
+def _text(text: str, *, links: bool) -> Markup:
+    said = _symbols(text)
+    return linked(said) if links else escape(said)
 
 
 def _words(nodes: Iterable[Node]) -> Iterator[str]:
