@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hotpapers.adapters.absent import Absent
 from hotpapers.domain.digest import Window
-from hotpapers.domain.mention import Gathered, Mention, Network, SourceState
+from hotpapers.domain.mention import Mention, Network, SourceState
 from hotpapers.ports import MentionSource, Refreshing
 
 from local.faults import Fault, Kind
@@ -273,6 +273,7 @@ def test_a_refresh_without_an_answer_takes_no_post_away(network: Network, fault:
 
 
 def test_a_network_that_is_not_configured_is_off_in_words() -> None:
-    answer: Gathered = gathered(Absent(Network.X, "no bearer token is configured"))
-    assert (answer.status.state, answer.status.requests, answer.mentions) == (SourceState.OFF, 0, ())
-    assert answer.status.reason == "no bearer token is configured"
+    absent = Absent(Network.X, "no bearer token is configured")
+    for answer in (gathered(absent), absent.refresh([a_mention("1")], WINDOW.end)):
+        assert (answer.status.state, answer.status.requests, answer.mentions) == (SourceState.OFF, 0, ())
+        assert answer.status.reason == "no bearer token is configured"

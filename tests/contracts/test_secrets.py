@@ -10,6 +10,7 @@ import pytest
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from hotpapers.adapters.absent import Absent
 from hotpapers.domain.mention import Network, SourceState, SourceStatus
+from hotpapers.ports import Refreshing
 from hotpapers.settings import HarvestSettings
 from hotpapers.wiring.networks import Sealed, networks
 
@@ -110,6 +111,17 @@ def test_what_the_run_says_reaches_the_network_behind_the_seal(aws: boto3.Sessio
         assert sealed.gather(WINDOW, SAMPLE_DAY, earlier=[refused]).status.state is SourceState.OFF
         assert sealed.gather(WINDOW, SAMPLE_DAY, seconds=0).status.state is SourceState.FAILED
         assert not web.asked("x")
+
+
+def test_known_posts_are_asked_for_behind_the_seal_with_one_login_a_run(aws: boto3.Session) -> None:
+    keep(aws, dict.fromkeys(SECRETS, CANARY))
+    with Web() as web:
+        for source in networks(settings(web), a_door())[:2]:
+            assert isinstance(source, Refreshing)
+            known = gathered(source).mentions
+            assert source.refresh(known, WINDOW.end).status.items == len(known)
+        logins = [asked for asked in web.asked("bluesky") if "createSession" in asked.path]
+    assert len(logins) == 1
 
 
 def test_no_secret_is_in_what_wiring_made(aws: boto3.Session) -> None:
