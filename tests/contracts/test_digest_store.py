@@ -33,41 +33,25 @@ def save(store: DigestStore, digest: Digest, *mentions: Any, body: StoredBody | 
     return store.save(digest, body or a_body(), mentions)
 
 
+def a_full_post() -> Mention:
+    author = Author("did:plc:1", "ada.example", "Ada Ω", bot=True, hidden=True)
+    counts = {"replies": 2, "quotes": 1, "reach": 7}
+    words = {"text": "Read 𝒙 — “this”", "lang": "en", "markup": "<p>x</p>"}
+    return a_mention("p", author=author, network=Network.MASTODON, **counts, **words)
+
+
+def a_full_entry() -> Entry:
+    words = {"comments": "12 pages", "journal_ref": "J. 1 (2026)", "cut": ("abstract",), "categories": ("hep-th",)}
+    paper = a_paper("hep-th/9901001", version=3, how=How.CROSS, **words)
+    entry = an_entry(1, paper, posts=(a_full_post(),), previous_rank=4, days_listed=2, peak_rank=1, value=12.34)
+    part = replace(entry.score.parts[0], raw=123_456_789)
+    return replace(entry, score=replace(entry.score, parts=(part,), field_percentile=99.5))
+
+
 def a_full_digest() -> Digest:
     """Every field with a value that is not its default."""
-    author = Author("did:plc:1", "ada.example", "Ada Ω", bot=True, hidden=True)
-    post = a_mention(
-        "p",
-        author=author,
-        replies=2,
-        quotes=1,
-        text="Read 𝒙 — “this”",
-        lang="en",
-        markup="<p>x</p>",
-        reach=7,
-        network=Network.MASTODON,
-    )
-    paper = a_paper(
-        "hep-th/9901001",
-        version=3,
-        comments="12 pages",
-        journal_ref="J. 1 (2026)",
-        cut=("abstract",),
-        how=How.CROSS,
-        categories=("hep-th",),
-    )
-    more: dict[str, Any] = {
-        "posts": (post,),
-        "previous_rank": 4,
-        "days_listed": 2,
-        "peak_rank": 1,
-        "value": 12.34,
-    }
-    entry = an_entry(1, paper, **more)
-    part = replace(entry.score.parts[0], raw=123_456_789)
-    entry = replace(entry, score=replace(entry.score, parts=(part,), field_percentile=99.5))
     return a_digest(
-        entries=(entry,),
+        entries=(a_full_entry(),),
         announced=Announced(("cs",), new=1, cross=2, missing=("stat",)),
         sources=(a_status(state=SourceState.PARTIAL, reason="half of it", cost=0.25), a_status(Network.X)),
         complete=False,
