@@ -46,8 +46,7 @@ class Standing:
             with self.console.step(f"harvest: {asked}") as step:
                 report = self.cloud.invoke(HARVEST, event) if "day" in event else self._fire(event["time"])
                 first, *others = words.harvested(report, asked)
-                requests = report["listing_requests"]
-                step.done(f"harvest: {first}; {requests} {'request' if requests == 1 else 'requests'} to arXiv")
+                step.done(f"harvest: {first}; {words.many(report['listing_requests'], 'request')} to arXiv")
         except FunctionError as error:
             self.console.fail(f"harvest: {words.why(error)}")
             return False
@@ -65,9 +64,10 @@ class Standing:
 
         environment = self.cloud.environment(HARVEST)
         job = importer(environment["HOTPAPERS_TABLE"], environment["HOTPAPERS_SITE_URL"])
-        with self.console.step(f"importing {len(files)} posts") as step:
+        with self.console.step(f"importing {words.many(len(files), 'post')}") as step:
             report = job.run(_told(files, step))
-            step.done(f"import: {report.papers:,} papers of {len(report.saved) + len(report.unchanged)} posts")
+            posts = len(report.saved) + len(report.unchanged)
+            step.done(f"import: {words.many(report.papers, 'paper')} of {words.many(posts, 'post')}")
         for line in report.refused:
             self.console.fail(line)
         return len(report.refused)
@@ -79,11 +79,11 @@ class Standing:
             records = 0
             for count in self.cloud.pump():
                 records += count
-                step.now(f"publishing: {records} records of the stream")
-            step.done(f"publish: {records} records of the stream")
+                step.now(f"publishing: {words.many(records, 'record')} of the stream")
+            step.done(f"publish: {words.many(records, 'record')} of the stream")
         if failed := self._discarded() - before:
             last = words.last_error(self.cloud.logs(PUBLISH))
-            raise RunFailed(f"publish: {failed} records failed for good; the last error: {last}")
+            raise RunFailed(f"publish: {words.many(failed, 'record')} failed for good; the last error: {last}")
 
     def _discarded(self) -> int:
         return sum(poller.mapping.discarded for poller in self.cloud.pollers)
@@ -105,7 +105,7 @@ class Standing:
     def _copy(self, folder: Path) -> None:
         try:
             with self.console.step(f"copying the site to {folder}") as step:
-                step.done(f"site: {self.cloud.copy_site(folder):,} files in {folder}")
+                step.done(f"site: {words.many(self.cloud.copy_site(folder), 'file')} in {folder}")
         except OSError as error:
             raise BadInput(f"--out {error.filename or folder}: {error.strerror}") from None
 

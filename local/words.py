@@ -18,11 +18,16 @@ TOP = 10
 Report = Mapping[str, Any]
 
 
+def many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def harvested(report: Report, asked: str) -> Iterator[str]:
     """A harvest's report: a line for each digest that it counted, or one that says why there is none."""
     for count in report["counts"]:
         kept = {"refused": f"; kept as it was: {count['why']}", "unchanged": "; nothing changed"}
-        counted = f"{count['announced']:,} papers announced, {count['mentions']:,} posts, {count['listed']} listed"
+        announced, posts = many(count["announced"], "paper"), many(count["mentions"], "post")
+        counted = f"{announced} announced, {posts}, {count['listed']} listed"
         yield f"{count['day']} revision {count['revision']}: {counted}{kept.get(count['outcome'], '')}"
     if not report["counts"]:
         yield f"nothing to count for {asked}{': ' + report['listing'] if report['listing'] else ''}"
@@ -32,7 +37,7 @@ def source(status: Report) -> str:
     """What asking a network came to."""
     reason = f", {status['reason']}" if status["reason"] else ""
     cost = f", US$ {status['cost']:.3f}" if status["cost"] else ""
-    asked = f"{status['items']:,} posts, {status['requests']:,} requests{cost}"
+    asked = f"{many(status['items'], 'post')}, {many(status['requests'], 'request')}{cost}"
     return f"{status['network']}: {status['state']}{reason}; {asked}"
 
 
@@ -41,7 +46,7 @@ def top(document: Report) -> Iterator[str]:
     yield f"Hot Papers {document['meta']['date']}"
     for entry in document["results"][:TOP]:
         yield f"{entry['rank']:>3}. {entry['title']}"
-        counted = f"{entry['reposts']:,} reposts, {entry['likes']:,} likes"
+        counted = f"{many(entry['reposts'], 'repost')}, {many(entry['likes'], 'like')}"
         yield f"     score {entry['score']:,.1f}; {counted}; https://arxiv.org/abs/{entry['id']}"
 
 
