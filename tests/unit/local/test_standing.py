@@ -168,8 +168,10 @@ def test_an_hour_that_fails_is_told_and_the_next_one_goes_well(capsys: pytest.Ca
     out, err = _said(capsys)
     assert sum(line.startswith("publish: 23 records") for line in out) == 2
     assert err.splitlines() == [
-        "hotpapers: publish: 1 record failed for good; the last error: "
-        "could not publish 2026-09-24: StoreError: the bucket",
+        (
+            "hotpapers: publish: 1 record failed for good; the last error: "
+            "could not publish 2026-09-24: StoreError: the bucket"
+        ),
         "hotpapers: reconciles: HOTPAPERS_RANKING: is neither heat nor classic",
     ]
 
