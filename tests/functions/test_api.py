@@ -7,8 +7,10 @@ import json
 import pytest
 from hotpapers.views.documents import as_json, digest_document
 from hotpapers.views.openapi.resources import RESOURCES
-from hotpapers.views.openapi.schemas import always, fields
+from hotpapers.views.openapi.schemas import SCHEMAS, always, document, fields
+from openapi_schema_validator import OAS31Validator
 
+from local import template
 from tests.builders import DAY
 from tests.functions.reader import HIDDEN, LONG_AGO, NEXT, OLD, Reader
 
@@ -237,3 +239,14 @@ def test_the_description_is_served_and_knows_every_address(api: Reader) -> None:
     assert said.json["openapi"].startswith("3.1")
     assert {one.path for one in RESOURCES.values()} <= said.json["paths"].keys()
     assert json.loads(said.text)["paths"]["/v1/papers"]["get"]["operationId"] == "listPapers"
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_answer_has_the_shape_that_is_described(api: Reader, path: str) -> None:
+    schemas = {"components": {"schemas": dict(SCHEMAS)}}
+    OAS31Validator({**document(LISTS[path]), **schemas}).validate(api.get(path).json)
+
+
+def test_the_limit_that_is_told_is_the_templates(api: Reader) -> None:
+    settings = template.read()["Resources"]["HttpApi"]["Properties"]["DefaultRouteSettings"]
+    assert f"q={settings['ThrottlingRateLimit']};w=1" in api.get("/v1/status").headers["ratelimit-policy"]

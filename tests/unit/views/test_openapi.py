@@ -1,0 +1,63 @@
+"""The description of the API is the one that its code gives, and says what the code does."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hotpapers.domain.query import LIMIT, MOST
+from hotpapers.views.openapi.description import description, written
+from hotpapers.views.openapi.examples import EXAMPLES
+from hotpapers.views.openapi.resources import RESOURCES
+from hotpapers.views.openapi.schemas import SCHEMAS, always, document, fields
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import validate
+
+AGAIN = "python -m hotpapers.views.openapi.description > layers/core/hotpapers/views/assets/openapi.json"
+
+
+def test_what_is_served_is_what_the_code_gives() -> None:
+    assert files("hotpapers.views").joinpath("assets/openapi.json").read_bytes() == written(), f"say {AGAIN}"
+
+
+def test_it_is_openapi_3_1() -> None:
+    validate(description())
+
+
+def test_every_address_of_the_function_is_described_and_no_other() -> None:
+    app: Any = importlib.import_module("functions.api.app").app
+    routes = {route.path for route in (*app._static_routes, *app._dynamic_routes)}
+    spelled = {re.sub(r"<(\w+)>", r"{\1}", path) for path in routes}
+    ours = {path.replace("{archive}/{number}", "{id}").replace("{number}", "{id}") for path in spelled}
+    described = {path for path in description()["paths"] if path != "/v1/digests/{span}.{form}"}
+    assert {path.replace("{name}", "{span}") for path in ours} == described
+
+
+def test_every_operation_has_a_name_of_its_own_a_summary_and_problems() -> None:
+    operations = [one["get"] for one in description()["paths"].values()]
+    names = [one["operationId"] for one in operations]
+    assert len(set(names)) == len(names)
+    for one in operations:
+        assert one["summary"]
+        assert {"200", "304", "400", "404", "429", "503"} <= one["responses"].keys()
+
+
+@pytest.mark.parametrize("operation", RESOURCES)
+def test_an_example_is_what_its_shape_says(operation: str) -> None:
+    example, shape = EXAMPLES[operation], RESOURCES[operation].result
+    OAS31Validator({**document(shape), "components": {"schemas": dict(SCHEMAS)}}).validate(example)
+    for one in example["results"]:
+        assert always(shape) <= one.keys() <= fields(shape)
+
+
+def test_what_is_always_there_is_a_field() -> None:
+    for name, schema in SCHEMAS.items():
+        assert set(schema.get("x-always", ())) <= schema["properties"].keys(), name
+
+
+def test_the_limits_told_are_those_that_are_kept() -> None:
+    (limit,) = [one for one in description()["paths"]["/v1/digests"]["get"]["parameters"] if one["name"] == "limit"]
+    assert limit["schema"] == {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}
