@@ -151,5 +151,5 @@ def _pieces(entry: Entry, value: float, full: float) -> Iterator[Piece]:
 def code(paper: Paper) -> str | None:
     """Where the abstract or the comments say that the code is."""
     said = f"{paper.abstract} {paper.comments or ''}"
-    found = _CODE.search(said) if "/" in said else None
+    found = _CODE.search(said) if ".com/" in said or ".org/" in said else None
     return f"https://{found[0]}" if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from hotpapers.domain.digest import Digest, Entry, Part
 from hotpapers.domain.mention import Network, SourceState, SourceStatus
@@ -21,14 +22,17 @@ def count(value: float, one: str, many: str | None = None) -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
+@lru_cache(maxsize=2048)
 def written(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
+@lru_cache(maxsize=2048)
 def short(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+@lru_cache(maxsize=2048)
 def moment(instant: datetime) -> str:
     return f"{instant.day} {instant:%B %Y, %H:%M} UTC"
 
