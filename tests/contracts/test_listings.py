@@ -139,6 +139,14 @@ def test_a_day_of_the_last_ninety_is_read_from_catchup(tmp_path: Path) -> None:
     assert asked[1] == ("/catchup/cs/2026-09-21", {"abs": "True", "page": "1"})
 
 
+def test_a_page_of_another_day_than_asked_for_is_broken_in_words(tmp_path: Path) -> None:
+    other = catchup_page(section("New", ids(2)), total=2, day=THURSDAY)
+    with pages(tmp_path, list_cs_new=of(FRIDAY), catchup_cs_2026__09__21=other) as web:
+        found = arxiv(web).announced("cs", MONDAY, None, LATER)
+    assert (found.outcome, found.papers) == (Outcome.BROKEN, ())
+    assert (found.why or "").startswith("its page: asked for 2026-09-21, it is of 2026-09-24; OAI-PMH: nothing")
+
+
 def test_a_long_day_is_read_page_by_page_from_either_address(tmp_path: Path) -> None:
     first = section("New", ids(2_000), 2_002, "showing first")
     second = section("New", ids(2, 2_001), 2_002, "continued, showing last"), section("Cross", ids(1, 5_000))

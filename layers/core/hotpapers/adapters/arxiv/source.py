@@ -86,8 +86,8 @@ class _Asking:
         try:
             listing = self._printed(day)
         except _DOWN as error:
-            return self._dated(day, f"its page: {error.why}")
-        return listing or self._dated(day, f"{day} is too long ago for arXiv's pages")
+            return self._dated(day, f"its page: {error.why}", Outcome.BROKEN)
+        return listing or self._dated(day, f"{day} is too long ago for arXiv's pages", Outcome.EMPTY)
 
     def _printed(self, day: date) -> Listing | None:
         """By the pages; None where they do not reach back so far."""
@@ -145,8 +145,8 @@ class _Asking:
                 return Listing(self.subject, Outcome.NEW, day, papers, whole=False)
         raise SourceChanged(SOURCE, "nothing new in it")
 
-    def _dated(self, day: date, why: str) -> Listing:
-        """A day by name, from what OAI-PMH still has under its date."""
+    def _dated(self, day: date, why: str, nothing: Outcome) -> Listing:
+        """A day by name, from what OAI-PMH still has under its date; `nothing` is what it means that it has none."""
         try:
             records = changed(self.http, self.arxiv.oai_url, self.subject, day, day)
             found = (oai.announced(records, self.subject, day, since) for since in oai.freezes(day))
@@ -155,7 +155,7 @@ class _Asking:
             return Listing(self.subject, Outcome.BROKEN, why=f"{why}; OAI-PMH: {error.why}")
         if not papers:
             why = f"{why}; OAI-PMH: nothing was first announced on {day} and not changed since"
-            return Listing(self.subject, Outcome.EMPTY, day, why=why, whole=False)
+            return Listing(self.subject, nothing, day, why=why, whole=False)
         return Listing(
             self.subject, Outcome.NEW, day, papers, why=f"read from OAI-PMH ({why}); {NOT_WHOLE}", whole=False
         )
