@@ -54,9 +54,9 @@ def main() -> int:
         costs = rounds(path, ways, asked.rounds)
     for way in ways:
         cpu, peak = middle(costs[way], "cpu"), middle(costs[way], "peak")
-        faster = middle(costs["json"], "cpu") / cpu
+        faster = middle(costs["plain"], "cpu") / cpu
         print(f"{way:7} {cpu:7.2f} s cpu  x{faster:5.2f}  {peak:6.1f} MB  {costs[way][0]['top']}")
-    fast, small = middle(costs["json"], "cpu") / middle(costs["stream"], "cpu"), middle(costs["stream"], "peak")
+    fast, small = middle(costs["plain"], "cpu") / middle(costs["stream"], "cpu"), middle(costs["stream"], "peak")
     same = len({cost["top"] for way in ways if way != "totals" for cost in costs[way]}) == 1
     print(
         f"stream: x{fast:.2f} (aim {FASTER}), {small:.0f} MB (aim {PEAK}), the same ranking: {'yes' if same else 'NO'}"

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from heapq import nsmallest
+from math import sqrt
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -28,18 +29,8 @@ NAMED = r"(?:arxiv\.org/(?:abs|pdf)|huggingface\.co/papers|alphaxiv\.org/abs)/(\
 Top = Sequence[str]
 
 
-def totals(path: Path) -> Top:
-    """Json and one regex: likes and reposts, added. What one writes first; it neither knows people nor lists."""
-    scores: dict[str, int] = defaultdict(int)
-    found = re.compile(NAMED).findall
-    with path.open() as lines:
-        for line in lines:
-            post = json.loads(line)
-            for paper in set(found(post["text"])):
-                scores[paper] += post["likes"] + post["reposts"]
-    return sorted(scores, key=lambda paper: (-scores[paper], paper))[:TOP]
-
-
+Who = tuple[str, str, str]
+"""Network, author, day."""
 Counted = tuple[str, str, str, str, Collection[PaperId], int]
 """Of a post: network, id, author, day, papers, engagement."""
 
@@ -55,28 +46,27 @@ def by_json(path: Path) -> Iterator[Counted]:
                 yield post["network"], post["id"], post["author"], post["created_at"][:10], papers, engaged
 
 
-class Post(msgspec.Struct):
-    """The fields that count: no others are decoded."""
+class Post(msgspec.Struct, gc=False):
+    """The fields that count: no others are decoded, and not the text."""
 
     network: str
     id: str
     author: str
     created_at: str
-    text: str
     likes: int
     reposts: int
     quotes: int
 
 
 def by_need(path: Path) -> Iterator[Counted]:
-    """A line that names no paper is not decoded, and of the others what counts."""
-    decode, found = msgspec.json.Decoder(Post).decode, re.compile(r"/(?:abs|pdf|papers)/(\d{4}\.\d{5})").findall
-    with path.open("rb") as lines:
+    """A line's bytes are searched; one that names no paper is not decoded, and of the others what counts."""
+    decode, found = msgspec.json.Decoder(Post).decode, re.compile(rb"/(?:abs|pdf|papers)/(\d{4}\.\d{5})").findall
+    with path.open("rb", buffering=1 << 18) as lines:
         for line in lines:
-            if b"xiv.org/" in line or b"huggingface.co/papers/" in line:
+            if ids := found(line):
                 post = decode(line)
                 engaged = post.likes + 2 * post.reposts + post.quotes
-                papers = dict.fromkeys(found(post.text))
+                papers = dict.fromkeys([PaperId(name.decode()) for name in ids])
                 yield post.network, post.id, post.author, post.created_at[:10], papers, engaged
 
 
@@ -108,6 +98,47 @@ def _key(paper: PaperId, found: Heat) -> tuple[int, tuple[int, int], tuple[int, 
     return -found.value, found.ties, id_order(paper), paper
 
 
+def plain(path: Path) -> Top:
+    """Json and one regex, and heat as one writes it down: dictionaries, sets and floats."""
+    named: dict[Who, set[str]] = defaultdict(set)
+    said: dict[str, dict[Who, float]] = defaultdict(lambda: defaultdict(float))
+    for network, _, author, day, papers, engaged in _once(by_json(path)):
+        who = network, author, day
+        named[who].update(papers)
+        for paper in papers if len(papers) <= POLICY.longest_list else ():
+            said[paper][who] += engaged / len(papers)
+    machines = {who[:2] for who, papers in named.items() if len(papers) > POLICY.machine_from}
+    damped = {who: sqrt(max(1, len(papers) / POLICY.papers_a_day)) for who, papers in named.items()}
+    scores = {paper: _score(voices, damped, machines) for paper, voices in said.items()}
+    return sorted(scores, key=lambda paper: -scores[paper])[:TOP]
+
+
+def _score(said: Mapping[Who, float], damped: Mapping[Who, float], machines: Collection[tuple[str, str]]) -> float:
+    voices: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for who, engaged in said.items():
+        if who[:2] not in machines:
+            voices[who[0]][who[1]] += engaged / damped[who]
+    return sum(_part(network, found.values()) for network, found in voices.items())
+
+
+def _part(network: str, engaged: Iterable[float]) -> float:
+    strengths = sorted(map(sqrt, engaged), reverse=True)
+    weight, typical = POLICY.weights[Network(network)], POLICY.typical[Network(network)]
+    return 100 * weight / typical * sum(strength / sqrt(i) for i, strength in enumerate(strengths, 1))
+
+
+def totals(path: Path) -> Top:
+    """Json and one regex: likes and reposts, added. What one writes first; it neither knows people nor lists."""
+    scores: dict[str, int] = defaultdict(int)
+    found = re.compile(NAMED).findall
+    with path.open() as lines:
+        for line in lines:
+            post = json.loads(line)
+            for paper in set(found(post["text"])):
+                scores[paper] += post["likes"] + post["reposts"]
+    return sorted(scores, key=lambda paper: (-scores[paper], paper))[:TOP]
+
+
 def nouns(path: Path) -> Top:
     """Json and one regex, and heat as a harvest ranks a day: every post a `Mention`, all in memory."""
     found = re.compile(NAMED).findall
@@ -129,8 +160,9 @@ def _mention(post: Mapping[str, str], papers: tuple[PaperId, ...]) -> Mention:
 
 
 WAYS: Mapping[str, Callable[[Path], Top]] = {
-    "json": lambda path: heat(by_json(path)),
+    "plain": plain,
     "stream": lambda path: heat(by_need(path)),
+    "json": lambda path: heat(by_json(path)),
     "totals": totals,
     "nouns": nouns,
 }

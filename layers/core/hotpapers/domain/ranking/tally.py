@@ -41,7 +41,8 @@ class Tally:
         self.network = network
         self._policy = policy
         self._whole = lcm(*range(1, policy.longest_list + 1))
-        """A whole number divided by any k."""
+        self._shares = (0, *(MILLION * self._whole // k for k in range(1, policy.longest_list + 1)))
+        """What each of k papers gets of one like: whole numbers."""
         self._voices: dict[str, int] = {}
         self._named: defaultdict[PaperId, array[int]] = defaultdict(partial(array, "Q"))
         """By paper, in turn: a voice on a day, and its share of a post's engagement."""
@@ -51,8 +52,7 @@ class Tally:
     def add(self, voice: str, day: date, papers: Collection[PaperId], engaged: int, seen: int | None = None) -> None:
         """`papers`: each once. `engaged`: as of `engagement`. `seen`: the voice's n that UTC day as seen elsewhere."""
         who = self._voices.setdefault(voice, len(self._voices)) << _DAY_BITS | day.toordinal()
-        k = len(papers)
-        share = engaged * MILLION * self._whole // k if 0 < k <= self._policy.longest_list else 0
+        share = engaged * self._shares[len(papers)] if len(papers) < len(self._shares) else 0
         for paper in papers:
             named = self._named[paper]
             named.append(who)
