@@ -35,8 +35,8 @@ def save(store: DigestStore, digest: Digest, *mentions: Any, body: StoredBody | 
 
 def a_full_post() -> Mention:
     author = Author("did:plc:1", "ada.example", "Ada Ω", bot=True, hidden=True)
-    counts = {"replies": 2, "quotes": 1, "reach": 7}
-    words = {"text": "Read 𝒙 — “this”", "lang": "en", "markup": "<p>x</p>"}
+    counts: dict[str, Any] = {"replies": 2, "quotes": 1, "reach": 7}
+    words: dict[str, Any] = {"text": "Read 𝒙 — “this”", "lang": "en", "markup": "<p>x</p>"}
     return a_mention("p", author=author, network=Network.MASTODON, **counts, **words)
 
 
