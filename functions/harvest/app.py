@@ -25,8 +25,11 @@ def job() -> Harvest:
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    seconds = context.get_remaining_time_in_millis() / 1000 - TO_FINISH
-    done = job().run(Wake.from_event(event), seconds=seconds, holder=context.aws_request_id)
+    done = job().run(
+        Wake.from_event(event),
+        left=lambda: context.get_remaining_time_in_millis() / 1000 - TO_FINISH,
+        holder=context.aws_request_id,
+    )
     report: dict[str, Any] = msgspec.to_builtins(done)
     logger.info("harvested", extra=report)
     return report

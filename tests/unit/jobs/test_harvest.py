@@ -391,3 +391,13 @@ def test_ranking_a_day_again_changes_nothing_where_the_days_before_it_are_the_sa
 def test_a_day_that_was_never_counted_cannot_be_ranked_and_says_so() -> None:
     report = Stage().wake(day=DAY, rank=True)
     assert (report.counts, report.listing) == ((), "there is nothing counted for 2026-09-24")
+
+
+def test_the_networks_have_what_the_listing_left_of_the_time() -> None:
+    source = bluesky()
+    stage = Stage(sources=(source,))
+    revise = Revise(stage.store, stage.store, stage.takedowns, "heat", "https://hotpapers.example", digest_body)
+    parts = stage.announcements, stage.runs, stage.leases, revise, ("cs",)
+    job = Harvest(stage.listings, stage.sources, stage.store, *parts)
+    job.run(Wake(OPENING + timedelta(hours=2)), left=lambda: 300.0 - 100 * len(stage.listings.asked))
+    assert [seconds for seconds, _ in source.told] == [200.0]

@@ -11,7 +11,7 @@ and makes the digest incomplete. What nobody expected stops the run. Every run, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import inf
@@ -71,8 +71,9 @@ class Harvest:
     revise: Revise
     subjects: tuple[str, ...]
 
-    def run(self, wake: Wake, *, seconds: float = inf, holder: str = "by hand") -> HarvestReport:
-        """`seconds`: what the run may take; `holder`: its name for the lease on arXiv's one connection.
+    def run(self, wake: Wake, *, left: Callable[[], float] = lambda: inf, holder: str = "by hand") -> HarvestReport:
+        """`left`: seconds that the upstreams may still take; `holder`: the run's name for the lease on arXiv's one
+        connection.
 
         Raises SourceChanged where no subject's listing could be read, after all else is done.
         """
@@ -81,7 +82,7 @@ class Harvest:
         plan = self._plan(wake)
         looked = self._look(wake, plan, holder) if plan.listing else _Looked()
         counts = sorted(self._counts(wake, plan, looked), key=lambda count: count.day)
-        answers = gather(self.sources, counts, seconds, self._earlier(wake)) if counts else Answers({}, ())
+        answers = gather(self.sources, counts, left(), self._earlier(wake)) if counts else Answers({}, ())
         if counts:
             self.runs.add(Run(wake.time, "asked", sources=answers.asked))
         revised = tuple(self._revised(wake, count, answers) for count in counts)
