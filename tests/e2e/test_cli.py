@@ -60,7 +60,7 @@ def test_an_out_that_is_a_file_is_told_before_any_work_is_done(tmp_path: Path) -
 
 
 def test_a_harvest_that_fails_is_told_in_a_line_and_nothing_is_served() -> None:
-    with Web(faults=[Fault(Kind.HTML)]) as web:
+    with Web(faults=[Fault(Kind.STATUS, status=404)]) as web:
         arguments = ("run", "--sources", "live", "--date", DAY, "--once")
         with hotpapers(*arguments, environ=web.env()) as started:
             status, out, err = started.ended()
@@ -83,7 +83,7 @@ def test_a_setting_that_only_the_function_can_judge_is_told_in_a_line() -> None:
 
 
 def test_a_variable_that_is_no_setting_is_told() -> None:
-    with Web(faults=[Fault(Kind.HTML)]) as web:
+    with Web(faults=[Fault(Kind.STATUS, status=404)]) as web:
         environ = {**web.env(), "HOTPAPERS_SUBJECT": "cs"}
         with hotpapers("run", "--sources", "live", "--date", DAY, "--once", environ=environ) as started:
             _, _, err = started.ended()
