@@ -253,6 +253,9 @@ def test_where_the_feed_is_down_too_oai_pmh_tells_what_it_can_and_that_it_is_not
         asked = web.asked("arxiv_oai")
     assert (found.outcome, found.day, found.whole) == (Outcome.NEW, SAMPLE_DAY, False)
     assert (found.why or "").startswith("read from OAI-PMH (its page: ")
+    announcement = merge([found])
+    assert announcement
+    assert announcement.announced.missing == ("cs",)
     assert {paper.id for paper in found.papers} == {paper.id for paper in page.papers}
     assert asked[0].query == {
         "verb": "ListRecords",

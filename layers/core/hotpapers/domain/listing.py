@@ -75,11 +75,15 @@ def merge(listings: Sequence[Listing]) -> Announcement | None:
     return Announcement(day, announced, tuple(paper for paper in papers if not paper.withdrawn))
 
 
+_FIRST = tuple(How)
+"""New before crossed, whichever subject comes first."""
+
+
 def _each_once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     once: dict[PaperId, Paper] = {}
     for paper in papers:
         held = once.setdefault(paper.id, paper)
-        if held.how is How.CROSS and paper.how is How.NEW:
+        if _FIRST.index(paper.how) < _FIRST.index(held.how):
             once[paper.id] = paper
     return tuple(sorted(once.values(), key=lambda paper: id_order(paper.id)))
 
