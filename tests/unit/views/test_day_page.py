@@ -106,7 +106,7 @@ def test_posts_are_quoted_and_those_without_words_are_named() -> None:
     assert said(article, "blockquote p") == ["Worth reading"]
     assert article.css_first("blockquote").attributes["cite"] == said_.url  # type: ignore[union-attr]
     assert said(article, ".shared") == [
-        f"Also {', '.join(f'@x{i} on X (3 reposts, 10 likes)' for i in (2, 3, 4))} and 16 more posts"
+        f"Also {', '.join(f'@x{i} on X, Thu 24 Sep (3 reposts, 10 likes)' for i in (2, 3, 4))} and 16 more posts"
     ]
     assert links(article, ".shared a")[-1] == "/papers/2609.00001/#mentions"
 

@@ -21,7 +21,7 @@ def test_a_post_is_shown_with_its_words_its_author_and_its_counts() -> None:
 
 
 def test_of_x_no_text_is_shown_even_where_there_is_one() -> None:
-    shown = quote(a_mention(network=Network.X, text="must not be shown", author=Author("1", "ada")))
+    shown = quote(a_mention(network=Network.X, text="must not be shown", author=Author("1", "ada", "Ada")))
     assert shown.text is None
     assert (shown.who, shown.url) == ("@ada", "https://posts.example/1")
 

@@ -88,7 +88,10 @@ def threads(posts: Iterable[Mention]) -> dict[Network, str]:
 
 
 def _who(post: Mention) -> str:
+    """Of a post of X the handle alone; an imported one is the owner's own file."""
     name, handle = post.author.name, post.author.handle
+    if post.network is Network.X:
+        return f"@{handle}" if handle else "a person"
     if name and handle and name != handle:
         return f"{name} (@{handle})"
     return name or (f"@{handle}" if handle else "a person")
