@@ -125,10 +125,17 @@ def test_a_listing_that_cannot_be_read_is_an_error_that_is_written_down() -> Non
     assert "could not be read" in " ".join(stage.runs.status.words)
 
 
-def test_arxiv_that_refuses_is_told_in_its_words() -> None:
-    stage = Stage(FakeListings({"cs": SourceRefused("arXiv", "answered 403")}))
-    with pytest.raises(SourceChanged, match="cs: answered 403"):
+def test_arxiv_that_refuses_us_is_not_asked_again_on_that_day() -> None:
+    refused = SourceRefused("arXiv", "answered 403")
+    stage = Stage(FakeListings({"cs": refused, "stat": refused}))
+    with pytest.raises(SourceChanged, match="answered 403"):
         stage.wake()
+    assert stage.listings.asked == [("cs", None)]
+    assert "refused us earlier today" in str(stage.wake(3).listing)
+    assert stage.listings.asked == [("cs", None)]
+    with pytest.raises(SourceChanged):
+        stage.wake(26)
+    assert len(stage.listings.asked) == 2
 
 
 def test_open_digests_are_counted_again_though_arxiv_is_down() -> None:
@@ -138,6 +145,9 @@ def test_open_digests_are_counted_again_though_arxiv_is_down() -> None:
     with pytest.raises(SourceChanged):
         stage.wake(24)
     assert stage.store.digests[DAY].step == "1d"
+    newest = [run for run in stage.runs.runs(9) if run.time == OPENING + timedelta(hours=24)]
+    assert {(run.day, run.outcome) for run in newest} == {(None, "failed"), (DAY, "saved")}
+    assert [status.network for run in newest if run.day is None for status in run.sources] == [Network.BLUESKY]
 
 
 def test_a_subject_that_prints_an_older_date_is_waited_for_and_then_missing() -> None:

@@ -17,7 +17,7 @@ class Run:
     outcome: str
     """`saved`, `unchanged`, `refused`, `no announcement`, `failed`, ..."""
     day: date | None = None
-    """Of the digest it was about."""
+    """Of the digest it was about; None is the run as a whole: what became of looking, and what asking cost."""
     step: str | None = None
     revision: int = 0
     """The visible one when the run ended."""

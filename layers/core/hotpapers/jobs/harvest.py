@@ -18,7 +18,7 @@ from math import inf
 
 from hotpapers.domain.calendar import window
 from hotpapers.domain.count import Count
-from hotpapers.domain.errors import SourceChanged, SourceError
+from hotpapers.domain.errors import SourceChanged, SourceError, SourceRefused
 from hotpapers.domain.listing import Announcement, Listing, Outcome, improves, merge, worth_waiting
 from hotpapers.domain.mention import Network, SourceStatus
 from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, due, step_at
@@ -57,7 +57,12 @@ class _Looked:
     announcement: Announcement | None = None
     why: str | None = None
     requests: int = 0
-    broken: bool = False
+    outcome: str = "no announcement"
+    """How the run is written down, where no announcement came of it: `failed`, `forbidden` too."""
+
+    @property
+    def broken(self) -> bool:
+        return self.outcome != "no announcement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +88,10 @@ class Harvest:
         looked = self._look(wake, plan, holder) if plan.listing else _Looked()
         counts = sorted(self._counts(wake, plan, looked), key=lambda count: count.day)
         answers = gather(self.sources, counts, left(), self._earlier(wake)) if counts else Answers({}, ())
-        if counts:
-            self.runs.add(Run(wake.time, "asked", sources=answers.asked))
+        # before anything is ranked: what was paid for is known to the day's next run, whatever becomes of this one
+        said = looked.outcome if looked.why else "asked"
+        self.runs.add(Run(wake.time, said, why=looked.why, sources=answers.asked))
         revised = tuple(self._revised(wake, count, answers) for count in counts)
-        if looked.why and not counts:
-            self.runs.add(Run(wake.time, "failed" if looked.broken else "no announcement", wake.day, why=looked.why))
         self.runs.say(self._standing(wake))
         if looked.broken:
             raise SourceChanged("arXiv", looked.why or "no listing could be read")
@@ -113,17 +117,29 @@ class Harvest:
         kept = self.announcements.announcement(wake.day) if wake.day and not wake.force else None
         if kept and not kept.announced.missing:
             return _Looked(kept)
+        if self._forbidden(wake):
+            return _Looked(why="arXiv refused us earlier today; it is asked again on the next UTC day")
         if not self.leases.take("arxiv", holder, now=wake.time, until=wake.time + LEASE):
             return _Looked(why="another run is asking arXiv at the moment")
         try:
             answers = [self._listing(subject, wake, plan.known) for subject in self.subjects]
+        except SourceRefused as error:
+            return _Looked(why=error.why, outcome="forbidden")
         finally:
             self.leases.give_back("arxiv", holder)
         return _judged(answers, wake)
 
+    def _forbidden(self, wake: Wake) -> bool:
+        """Going on after a 403 "will be interpreted as an attack" (https://info.arxiv.org/help/robots.html)."""
+        today = (run for run in self.runs.runs(RUNS_A_DAY) if run.time.date() == wake.time.date())
+        return any(run.outcome == "forbidden" for run in today)
+
     def _listing(self, subject: str, wake: Wake, known: date | None) -> Listing:
+        """Raises SourceRefused: then no other subject is asked either."""
         try:
             return self.listings.announced(subject, wake.day, known, wake.time)
+        except SourceRefused:
+            raise
         except SourceError as error:
             logger.warning("listing of %s: %s", subject, error.why)
             return Listing(subject, Outcome.BROKEN, why=error.why)
@@ -159,7 +175,7 @@ class Harvest:
         """What the networks were asked in other runs on this UTC day: X's budget is a day's."""
         found: dict[Network, list[SourceStatus]] = {}
         for run in self.runs.runs(RUNS_A_DAY):
-            if run.outcome == "asked" and run.time.date() == wake.time.date() and run.time != wake.time:
+            if run.day is None and run.time.date() == wake.time.date() and run.time != wake.time:
                 for status in run.sources:
                     found.setdefault(status.network, []).append(status)
         return found
@@ -195,7 +211,7 @@ def _judged(answers: Sequence[Listing], wake: Wake) -> _Looked:
         broken = [answer for answer in answers if answer.outcome is Outcome.BROKEN]
         told = broken or list(answers)
         why = "; ".join(f"{one.subject}: {one.why or one.outcome}" for one in told)
-        return _Looked(None, why, requests, broken=bool(broken))
+        return _Looked(None, why, requests, "failed" if broken else "no announcement")
     if not wake.day and worth_waiting(announcement, wake.time):
         missing = ", ".join(announcement.announced.missing)
         return _Looked(None, f"{announcement.day} is out, and waits for {missing}", requests)
