@@ -14,7 +14,7 @@ pip := -m pip install --quiet --disable-pip-version-check
 new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format build lock test-deep record deploy destroy clean
+.PHONY: help run test lint format build lock browser test-browser test-generators test-deep record deploy destroy clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 26
