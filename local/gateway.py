@@ -198,7 +198,7 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 def _variable(part: str) -> str:
     name = part.strip("{}+")
-    return f"(?P<{name}>.+)" if part.endswith("+}") else f"(?P<{name}>[^/]+)"
+    return f"(?P<{name}>(?s:.+))" if part.endswith("+}") else f"(?P<{name}>[^/]+)"
 
 
 def _joined(pairs: Sequence[tuple[str, str]], *, lower: bool = True) -> dict[str, str]:

@@ -197,4 +197,6 @@ def _failed(status_: HTTPStatus, words: str, error: Exception) -> Response[Any]:
 
 def _answer(what: Sent) -> Response[Any]:
     headers: dict[str, Any] = {**what.headers, **sending.ALWAYS, **quota.counted(_asked().at)}
-    return _Ready(what.status, body=what.body or None, headers=headers)
+    # bytes travel in base64; what is not compressed is text
+    body = what.body if "Content-Encoding" in headers else what.body.decode()
+    return _Ready(what.status, body=body or None, headers=headers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -136,5 +135,5 @@ def test_what_nobody_expected_is_a_problem_without_its_words() -> None:
     answer, logs = _of_a_table(b"HTTP/1.1 200 OK\r\nContent-Length: 33\r\n\r\n" + b'{"Item": {"pk": {"S": "LATEST"}}}')
     assert answer["statusCode"] == 500
     assert any("id-7" in line and "KeyError" in line for line in logs)
-    assert "id-7" in b64decode(answer["body"]).decode()
-    assert "KeyError" not in b64decode(answer["body"]).decode()
+    assert "id-7" in answer["body"]
+    assert "KeyError" not in answer["body"]

@@ -63,7 +63,7 @@ def test_without_parameters_a_page_has_the_usual_length() -> None:
         *(("limit", value) for value in ("0", "101", "-1", "1e1", "01", "1.0", "", "٣", "1,2", "9" * 50)),
         *(("from", value) for value in ("2024-13-01", "0001-01-01", "9999-12-31", "today", "2024-1-1", "")),
         *(("category", value) for value in ("*", "cs.LG' OR 1=1", "cs.LG\r\nX: 1", "CS.LG", "", "cs.", "a" * 90)),
-        *(("min_score", value) for value in ("-1", "NaN", "inf", "1e9", "1.23456", "")),
+        *(("min_score", value) for value in ("-1", "NaN", "inf", "1e9", "999999.5", "1.", "")),
         *(("sort", value) for value in ("pk;desc", "Score", "")),
         *(("q", value) for value in ("", "a" * 201)),
         *(("fields", value) for value in ("", "id,,title", "id;title", "heat", "id" * 40, "__class__")),

@@ -25,7 +25,8 @@ LONGEST_SEARCH = 200
 LONGEST_CURSOR = 400
 
 _LIMIT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
-_SCORE = re.compile(r"\d{1,6}(\.\d{1,4})?", re.ASCII)
+_SCORE = re.compile(r"\d{1,6}(\.\d{1,20})?(e-\d{1,3})?", re.ASCII)
+HIGHEST = 999_999
 _CATEGORY = re.compile(r"[a-z]{1,10}(-[a-z]{1,10})?(\.[A-Za-z]{2}|\.[a-z]{2,8}(-[a-z]{2,8})?)?", re.ASCII)
 _FIELD = re.compile(r"[a-z_]{1,30}", re.ASCII)
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -138,7 +139,7 @@ def _category(text: str) -> str:
 
 
 def _score(text: str) -> float:
-    if not _SCORE.fullmatch(text):
+    if not _SCORE.fullmatch(text) or float(text) > HIGHEST:
         raise InvalidInput("is not a score such as 50 or 12.5")
     return float(text)
 

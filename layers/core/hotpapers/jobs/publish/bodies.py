@@ -205,6 +205,10 @@ def status(library: Library, site: str, _target: Target) -> bytes:
     return pages.status(site, library.status())
 
 
+def docs(_library: Library, site: str, _target: Target) -> bytes:
+    return pages.docs(site)
+
+
 def ranking(_library: Library, site: str, _target: Target) -> bytes:
     return pages.ranking(site)
 

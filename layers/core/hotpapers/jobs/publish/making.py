@@ -50,6 +50,7 @@ _MAKERS: Mapping[Kind, tuple[Body, str]] = MappingProxyType(
         Kind.FEED: (bodies.feed, XML),
         Kind.STATUS: (bodies.status, HTML),
         Kind.RANKING: (bodies.ranking, HTML),
+        Kind.DOCS: (bodies.docs, HTML),
         Kind.MISSING: (bodies.missing, HTML),
         Kind.ROBOTS: (bodies.robots, TEXT),
         Kind.LLMS: (bodies.llms, TEXT),

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     # of the site
     STATUS = "status"
     RANKING = "ranking"
+    DOCS = "docs"
     MISSING = "missing"
     ROBOTS = "robots"
     LLMS = "llms"
@@ -144,6 +145,7 @@ def statics() -> Iterator[Target]:
     yield Target(Kind.CSS, pages.stylesheet()[0])
     yield Target(Kind.MISSING, addresses.MISSING)
     yield Target(Kind.RANKING, addresses.RANKING)
+    yield Target(Kind.DOCS, addresses.DOCS)
     yield Target(Kind.STATUS, addresses.STATUS)
     yield Target(Kind.ROBOTS, addresses.ROBOTS)
     yield Target(Kind.LLMS, addresses.LLMS)

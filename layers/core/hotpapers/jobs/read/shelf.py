@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from hotpapers.domain.digest import DayIndex
 from hotpapers.domain.query import Query, folded
@@ -25,30 +26,17 @@ AT_ONCE = 50
 KEPT = ("id", "title", "authors", "primary_category", "categories", "abstract", "score", "reposts", "likes")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A paper in a digest."""
 
     date: date
     rank: int
-    shown: dict[str, object]
+    paper: str
+    score: float
+    categories: frozenset[str]
     text: str
     """Title, authors and abstract, folded; a space before each word."""
-
-    @property
-    def paper(self) -> str:
-        return str(self.shown["id"])
-
-    @property
-    def score(self) -> float:
-        return float(str(self.shown["score"]))
-
-    def matches(self, asked: Query, words: Sequence[str], hidden: Hidden) -> bool:
-        if asked.category is not None and asked.category not in self.shown["categories"]:  # type: ignore[operator]
-            return False
-        if self.score < (asked.min_score or 0) or self.paper in hidden.papers:
-            return False
-        return all(word in self.text for word in words)
+    shown: dict[str, object]
 
 
 @dataclass(slots=True)
@@ -72,12 +60,15 @@ class Shelf:
 
 def look(rows: Iterable[Row], asked: Query, hidden: Hidden) -> list[Row]:
     """Those that match, each paper once: by its best digest, or by its newest where they are sorted by date."""
-    words = [f" {word}" for word in asked.q.split()] or [" \n"] if asked.q is not None else []
-    found = sorted((row for row in rows if row.matches(asked, words, hidden)), key=key(asked))
+    found = rows
+    for word in (asked.q.split() or ["\n"]) if asked.q is not None else ():
+        found = [row for row in found if f" {word}" in row.text]
+    least, category = asked.min_score or 0, asked.category
+    kept = [row for row in found if row.score >= least and (category is None or category in row.categories)]
     once: dict[str, Row] = {}
-    for row in found:
+    for row in sorted(kept, key=key(asked)):
         once.setdefault(row.paper, row)
-    return list(once.values())
+    return [row for row in once.values() if row.paper not in hidden.papers]
 
 
 class key:  # noqa: N801 - a function that remembers what was asked
@@ -97,4 +88,5 @@ def _rows(day: date, body: StoredBody) -> Iterator[Row]:
     for entry in json.loads(gzip.decompress(body.gzipped))["results"]:
         shown = {"date": str(day), "rank": entry["rank"], **{name: entry[name] for name in KEPT if name in entry}}
         text = " ".join((entry["title"], *entry["authors"], entry["abstract"]))
-        yield Row(day, entry["rank"], shown, " " + folded(text))
+        at = day, entry["rank"], entry["id"], float(entry["score"])
+        yield Row(*at, frozenset(entry["categories"]), " " + folded(text), shown)

@@ -81,7 +81,7 @@ _QUERIES: dict[str, dict[str, Any]] = {
         },
         "examples": {"machine learning": {"value": "cs.LG"}},
     },
-    "min_score": {"description": "The lowest score.", "schema": {"type": "integer", "minimum": 0, "maximum": 999_999}},
+    "min_score": {"description": "The lowest score.", "schema": {"type": "number", "minimum": 0, "maximum": 999_999}},
     "sort": {
         "description": "By the best score, or by the newest digest.",
         "schema": {"type": "string", "enum": ["score", "date"], "default": "score"},
@@ -208,7 +208,7 @@ def _of_query(name: str, one: Resource) -> dict[str, Any]:
         "description": "Of each result only these.",
         "style": "form",
         "explode": False,
-        "schema": {**names, "uniqueItems": True},
+        "schema": names,
     }
 
 

@@ -3,6 +3,7 @@
 from hotpapers.views.pages.archive import NEWEST, MonthLine, archive, archive_month, month_line
 from hotpapers.views.pages.category import CategoryLine, Listed, categories, category, category_month
 from hotpapers.views.pages.day import Neighbours, day
+from hotpapers.views.pages.docs import docs
 from hotpapers.views.pages.fixed import missing, ranking
 from hotpapers.views.pages.frame import stylesheet
 from hotpapers.views.pages.paper import PaperFile, paper, unlisted
@@ -23,6 +24,7 @@ __all__ = [
     "category",
     "category_month",
     "day",
+    "docs",
     "missing",
     "month_line",
     "paper",

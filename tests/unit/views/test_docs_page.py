@@ -1,0 +1,31 @@
+"""The page of the API says what the description says."""
+
+from __future__ import annotations
+
+import re
+
+from hotpapers.views import pages
+from hotpapers.views.openapi.description import description
+from hotpapers.views.openapi.schemas import SCHEMAS
+
+PAGE = pages.docs("https://hotpapers.example").decode()
+
+
+def test_every_address_parameter_shape_and_problem_is_on_the_page() -> None:
+    told = description()
+    for path, methods in told["paths"].items():
+        assert f"GET {path}" in PAGE
+        for one in methods["get"]["parameters"]:
+            assert f"<code>{one['name']}</code>" in PAGE
+    for name in (*SCHEMAS, *told["components"]["responses"]):
+        assert name in PAGE
+
+
+def test_every_link_within_the_page_leads_somewhere() -> None:
+    places = set(re.findall(r'id="([^"]+)"', PAGE))
+    assert set(re.findall(r'href="#([^"]+)"', PAGE)) <= places
+
+
+def test_it_loads_nothing_of_others() -> None:
+    assert "<script" not in PAGE
+    assert not re.search(r'src="|<link rel="stylesheet" href="(?!/)', PAGE)
