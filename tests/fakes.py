@@ -96,6 +96,9 @@ class FakeStore:
         listings = [PaperListing(day, one.rank, one.score) for day, one in lines if one.paper == paper]
         return PaperRecord(reduce(merged, self.papers[paper].values()), tuple(listings))
 
+    def remembering(self) -> FakeStore:
+        return self
+
     def _remember(self, saved: Digest, papers: Iterable[Paper]) -> None:
         for paper in (*papers, *(entry.paper for entry in saved.entries)):
             days = self.papers.setdefault(paper.id, {})

@@ -50,6 +50,17 @@ def a_day(day: date, *papers: Paper, **fields: Any) -> Digest:
     return a_digest(day, tuple(an_entry(rank, paper) for rank, paper in enumerate(papers, 1)), **fields)
 
 
+def test_an_archive_that_remembers_says_the_same_and_does_not_hide_what_is_new(both: Both) -> None:
+    first = both.save(a_day(back(1), of("2609.00001", "cs.LG")))
+    archive = both.archive.remembering()
+    for _ in range(2):
+        assert archive.outlines([DAY, back(1)]) == both.archive.outlines([DAY, back(1)]) == (Outline.of(first),)
+    both.save(a_day(DAY, of("2609.00001", "cs.LG")))
+    assert archive.outlines([DAY, back(1)]) == both.archive.outlines([DAY, back(1)])
+    assert archive.category("cs.LG") == both.archive.category("cs.LG")
+    assert archive.record(PaperId("2609.00001")) == both.archive.record(PaperId("2609.00001"))
+
+
 def test_an_outline_is_the_visible_digest_in_short(both: Both) -> None:
     tops = (Top("0h", Network.BLUESKY, 40_000_000),)
     first = both.save(a_digest(entries=3, tops=tops))

@@ -145,6 +145,10 @@ class Archive(Protocol):
 
     def record(self, paper: PaperId) -> PaperRecord | None: ...
 
+    def remembering(self) -> Archive:
+        """The same, reading what a digest says in short once: for one piece of work, which may not see it change."""
+        ...
+
 
 class Announcements(Protocol):
     """What arXiv announced, kept so that a recount asks arXiv nothing."""

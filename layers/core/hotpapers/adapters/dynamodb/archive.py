@@ -28,6 +28,11 @@ class TableArchive:
     table: Table
     consistent: bool = True
     """What follows a stream record must not read what was before it."""
+    known: dict[date, Meta] | None = None
+    """What was read before, where it is to be remembered."""
+
+    def remembering(self) -> TableArchive:
+        return replace(self, known={})
 
     def outlines(self, days: Iterable[date]) -> tuple[Outline, ...]:
         return tuple(one.outline for one in self.metas(days).values())
@@ -77,7 +82,13 @@ class TableArchive:
         return known, metas
 
     def metas(self, days: Iterable[date]) -> Mapping[date, Meta]:
-        return meta.read(self.table, days, consistent=self.consistent)
+        """Newest first."""
+        if self.known is None:
+            return meta.read(self.table, days, consistent=self.consistent)
+        wanted = sorted(set(days), reverse=True)
+        if missing := [day for day in wanted if day not in self.known]:
+            self.known.update(meta.read(self.table, missing, consistent=self.consistent))
+        return {day: self.known[day] for day in wanted if day in self.known}
 
     def snapshots(self, metas: Iterable[Meta]) -> tuple[Snapshot, ...]:
         """Raises StoreError where a row is not there."""

@@ -63,6 +63,9 @@ class Library:
 
     # what there is
 
+    def archive(self) -> Archive:
+        return self.once("archive", self.sources.archive.remembering)
+
     def stamps(self, month: Month) -> stamps.Stamps:
         return self.once(("stamps", month), lambda: stamps.read(self.site.read(stamps.key(month))))
 
@@ -153,7 +156,7 @@ class Library:
         """Newest first."""
         wanted = sorted(days, reverse=True)
         missing = [day for day in wanted if ("outline", day) not in self.read]
-        for outline in self.sources.archive.outlines(missing) if missing else ():
+        for outline in self.archive().outlines(missing) if missing else ():
             self.read["outline", outline.date] = self._seen(outline)
         return [cast(Outline, self.read["outline", day]) for day in wanted if ("outline", day) in self.read]
 
@@ -164,7 +167,7 @@ class Library:
     def entries(self, wanted: Collection[Key]) -> Mapping[Key, Entry]:
         """From digests that were read anyway, else one by one."""
         missing = [key for key in wanted if ("entry", key) not in self.read and not self._have(key)]
-        for key, entry in (self.sources.archive.entries(missing) if missing else {}).items():
+        for key, entry in (self.archive().entries(missing) if missing else {}).items():
             self.read["entry", key] = replace(entry, posts=shown(entry.posts, self.hidden()))
         found = {key: self.read.get(("entry", key)) for key in wanted}
         return {key: cast(Entry, entry) for key, entry in found.items() if entry}
@@ -182,7 +185,7 @@ class Library:
         """Where published digests list it; None where it is hidden or unknown."""
         if paper in self.hidden().papers:
             return None
-        found = self.once(("record", paper), lambda: self.sources.archive.record(paper))
+        found = self.once(("record", paper), lambda: self.archive().record(paper))
         if found is None:
             return None
         return replace(found, listings=tuple(one for one in found.listings if self.published(one.date)))
@@ -194,7 +197,7 @@ class Library:
 
     def _snapshots(self, day: date) -> Mapping[PaperId, Sequence[Snapshot]]:
         found: dict[PaperId, list[Snapshot]] = {}
-        for one in self.sources.archive.history(day):
+        for one in self.archive().history(day):
             found.setdefault(one.paper, []).append(one)
         return found
 
@@ -202,7 +205,7 @@ class Library:
         """Published digests that list papers of it, with their lines alone; newest first."""
         found = self.once(
             ("category", name, newest, limit),
-            lambda: self.sources.archive.category(name, newest=newest, limit=limit + SPARE),
+            lambda: self.archive().category(name, newest=newest, limit=limit + SPARE),
         )
         return [self._seen(outline) for outline in found if self.published(outline.date)][:limit]
 
