@@ -211,6 +211,14 @@ def test_whatever_was_published_in_whatever_order_a_rebuild_gives_the_same(
     assert dangling(world.site.objects) == set()
 
 
+def test_a_digest_that_lists_nothing_any_more_leaves_the_feeds() -> None:
+    world = World.empty()
+    older = days(-1, papers=1)[0]
+    world.publish(a_digest(DAY, 0), older, replace(older, entries=()))
+    assert "<item>" not in world.text("feed.xml") + world.text("papers.xml")
+    assert "2609.00991" not in world.text("trending/index.html")
+
+
 def _entries(offset: int, papers: int) -> tuple[Entry, ...]:
     shared = (a_listed(1, 1, categories=("cs.LG",)),) if papers > 1 else ()
     own = (

@@ -28,7 +28,7 @@ from hotpapers.jobs.publish.making import JSON, OPEN, Maker
 from hotpapers.jobs.publish.plan import Change, Kind, Plan, Recent, Target
 from hotpapers.jobs.publish.stamps import Stamp
 from hotpapers.ports import Archive, DigestStore, Held, RunLog, Site, SiteObject, Takedowns
-from hotpapers.views import addresses
+from hotpapers.views import addresses, feeds
 
 logger = logging.getLogger(__name__)
 
@@ -236,8 +236,11 @@ def _changes(loaded: Iterable[_Day], library: Library) -> Iterable[Change]:
 
 
 def _recent(library: Library) -> Recent:
-    listed = library.listed() or library.days(limit=1)
-    return Recent(listed[0].date, listed[-1].date)
+    """While the feeds are not full, any digest may have been in them: one that lists nothing any more, too."""
+    listed = library.listed()
+    if not listed:
+        return plan.LONG_AGO
+    return Recent(listed[0].date, listed[-1].date if len(listed) == feeds.DIGESTS else plan.LONG_AGO.fed)
 
 
 def _some(targets: Sequence[Target]) -> Iterable[Sequence[Target]]:
