@@ -38,11 +38,19 @@ def test_a_digest_is_ranked_again_to_the_bit_from_its_evidence_alone(world: Worl
     assert verdict.words.startswith(f"{len(digest['results'])} papers ranked again by {algorithm} 1 from ")
 
 
+def test_a_rank_that_skips_one_is_found_where_nothing_was_taken_down() -> None:
+    digest, evidence = published(WORLD, "heat")
+    digest["results"][-1]["rank"] += 1
+    verdict = verify(digest, evidence)
+    assert verdict.words.endswith(" posts.")
+    assert verdict.differences[0].startswith("the ranks in the digest are not in their order")
+
+
 def test_n_over_papers_that_were_not_announced_is_in_the_evidence() -> None:
     others = [a_mention(f"o{i}", author="ada", papers=(f"2608.{i:05d}",), likes=0, reposts=0) for i in range(19)]
     world = World(PAPERS, (a_mention("1", author="ada", papers=(ANNOUNCED[0],)), *others), ())
     digest, evidence = published(world, "heat")
-    assert [post["n"] for post in evidence["results"]] == [20]
+    assert [(post["n"], post.get("hidden")) for post in evidence["results"]] == [(20, None)]
     assert verify(digest, evidence).differences == ()
     del evidence["results"][0]["n"]
     assert verify(digest, evidence).differences
@@ -235,6 +243,7 @@ def test_hidden_authors_are_numbered_voices() -> None:
     )
     digest, evidence = published(World(PAPERS, mentions, ()), "heat")
     assert "did:plc" not in json.dumps([digest, evidence])
+    assert all(post["hidden"] for post in evidence["results"])
     assert sorted((post["author"], post["id"]) for post in evidence["results"]) == [
         ("hidden-1", "hidden-post-1"),
         ("hidden-1", "hidden-post-2"),

@@ -76,6 +76,11 @@ def test_of_two_counts_of_a_post_the_last_is_kept() -> None:
     assert distinct([early, late]) == distinct([late, early]) == (late,)
 
 
+def test_of_two_counts_of_a_post_the_greater_n_is_kept_whichever_is_newer() -> None:
+    less, more = a_mention("1", reach=3, counted_at=LATER), a_mention("1", reach=8)
+    assert distinct([less, more]) == distinct([more, less]) == (replace(less, reach=8),)
+
+
 def test_of_two_counts_at_the_same_time_the_greater_is_kept() -> None:
     less, more = a_mention("1", likes=80), a_mention("1", likes=90)
     assert distinct([less, more]) == distinct([more, less]) == (more,)
