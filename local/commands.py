@@ -46,8 +46,9 @@ def import_posts(options: argparse.Namespace, console: Console, environ: Environ
         return 1
     with _standing(options, console, environ, "none") as standing:
         refused = standing.import_posts(files)
-        standing.publish()
-        standing.finish(options.out)
+        if refused < len(files):
+            standing.publish()
+            standing.finish(options.out)
     return 1 if refused or unread else 0
 
 

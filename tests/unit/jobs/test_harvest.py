@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import inf
 
 import pytest
@@ -172,11 +172,11 @@ def test_a_subject_that_comes_later_completes_the_digest() -> None:
 
 
 def test_a_network_that_is_down_costs_its_own_part_and_is_named() -> None:
-    down = FakeSource(Network.X, SourceUnavailable("x", "answered 503"))
+    down = FakeSource(Network.MASTODON, SourceUnavailable("mastodon", "answered 503"))
     stage = Stage(sources=(bluesky(), down))
     stage.wake()
     states = {status.network: (status.state, status.reason) for status in stage.store.digests[DAY].sources}
-    assert states[Network.X] == (SourceState.FAILED, "answered 503")
+    assert states[Network.MASTODON] == (SourceState.FAILED, "answered 503")
     assert states[Network.BLUESKY] == (SourceState.OK, None)
 
 
@@ -205,24 +205,105 @@ def test_after_28_days_a_digest_is_final_and_not_counted_again() -> None:
     assert stage.wake(24 * 29).counts == ()
 
 
-def test_x_is_asked_at_the_first_count_and_after_one_and_three_days() -> None:
+def test_x_is_asked_after_one_and_three_days_and_named_before() -> None:
     x = FakeSource(Network.X, (a_mention("9", network=Network.X, papers=(FIRST.id,), posted_at=OPENING),))
     stage = Stage(sources=(bluesky(), x))
     asked = []
     for hours in (2, 7, 24, 49, 80, 24 * 7):
         stage.wake(hours)
         asked.append(len(x.asked))
-    assert asked == [1, 1, 2, 2, 3, 3]
+    assert asked == [0, 0, 1, 1, 2, 2]
+
+
+def test_a_first_count_before_x_is_asked_says_so() -> None:
+    x = FakeSource(Network.X, ())
+    stage = Stage(sources=(bluesky(), x))
+    stage.wake()
+    states = {status.network: (status.state, status.reason) for status in stage.store.digests[DAY].sources}
+    assert states[Network.X] == (SourceState.OFF, "asked one day and three days after the opening")
+
+
+def test_a_late_first_count_asks_every_network() -> None:
+    x = FakeSource(Network.X, ())
+    Stage(sources=(bluesky(), x)).wake(30, day=DAY)
+    assert len(x.asked) == 1
+
+
+def test_an_old_digest_reads_the_stream_by_itself() -> None:
+    source = FakeRefreshing(Network.BLUESKY, (a_mention("1", papers=(FIRST.id,), posted_at=OPENING),))
+    stage = Stage(sources=(source,))
+    stage.wake(80)
+    later = DAY + timedelta(days=4)
+    stage.listings.answers = {"cs": listing("cs", "2609.00009", day=later)}
+    stage.at(opening(later) + timedelta(hours=2))
+    stage.wake(24 * 7)
+    spans = [(span.end - span.start) for span, _ in source.asked[-2:]]
+    assert max(spans) <= timedelta(days=4)
+    assert len(source.asked) == 4
+
+
+def test_papers_of_a_late_subject_get_the_posts_from_before_it_came() -> None:
+    late = listing("stat", outcome=Outcome.UNCHANGED, day=DAY - timedelta(days=1), papers=())
+    post = a_mention("early", papers=("2609.00003",), posted_at=OPENING)
+    source = FakeRefreshing(Network.BLUESKY, (post,))
+    stage = Stage(FakeListings({"cs": listing(), "stat": late}), sources=(source,))
+    stage.wake(4)
+    stage.listings.answers = {"cs": listing(), "stat": listing("stat", "2609.00003")}
+    stage.wake(5)
+    assert [mention.post_id for mention in stage.store.evidence[DAY]] == ["early"]
+
+
+def test_an_incomplete_digest_is_counted_again_at_its_steps() -> None:
+    late = listing("stat", outcome=Outcome.UNCHANGED, day=DAY - timedelta(days=1), papers=())
+    stage = Stage(FakeListings({"cs": listing(), "stat": late}), sources=(bluesky(),))
+    stage.wake(4)
+    stage.wake(7)
+    assert stage.store.digests[DAY].step == "6h"
+
+
+def test_a_worse_listing_asked_for_by_name_does_not_replace_the_kept_one() -> None:
+    stage = Stage(
+        FakeListings({"cs": listing(), "stat": listing("stat", "2609.00003", papers=())}), sources=(bluesky(),)
+    )
+    stage.wake()
+    kept = stage.announcements.kept[DAY]
+    stage.announcements.kept[DAY] = replace(kept, announced=replace(kept.announced, missing=("stat",)))
+    stage.listings.answers = {"cs": listing(outcome=Outcome.BROKEN, papers=()), "stat": listing("stat", "2609.00003")}
+    stage.wake(3, day=DAY)
+    assert {paper.id for paper in stage.announcements.kept[DAY].papers} >= {FIRST.id, SECOND.id}
+
+
+def test_a_day_counted_for_a_later_step_is_not_asked_for_again() -> None:
+    source = bluesky()
+    stage = Stage(sources=(source,))
+    stage.wake(80)
+    assert stage.wake(30, day=DAY).counts == ()
+    assert len(source.asked) == 1
+
+
+def test_an_attempt_that_is_made_again_remembers_what_the_first_one_cost_and_met() -> None:
+    source = bluesky()
+    stage = Stage(sources=(source,))
+    stage.wake(day=DAY)
+    stage.wake(day=DAY)
+    (_, first), (_, second) = source.told
+    assert (list(first), [status.requests for status in second]) == ([], [1])
+    stage = Stage(FakeListings({"cs": SourceRefused("arXiv", "answered 403")}))
+    with pytest.raises(SourceChanged):
+        stage.wake()
+    stage.wake()
+    stage.wake(3)
+    assert len(stage.listings.asked) == 1
 
 
 def test_a_network_that_is_not_asked_keeps_its_counts() -> None:
     x = FakeSource(Network.X, (a_mention("9", network=Network.X, papers=(SECOND.id,), posted_at=OPENING),))
     stage = Stage(sources=(bluesky(), x))
-    stage.wake()
-    stage.wake(7)
+    stage.wake(24)
+    stage.wake(49)
     assert {post.network for post in stage.store.evidence[DAY]} == {Network.X, Network.BLUESKY}
     (status,) = [one for one in stage.store.digests[DAY].sources if one.network is Network.X]
-    assert status.counted_at == OPENING + timedelta(hours=2)
+    assert status.counted_at == OPENING + timedelta(hours=24)
 
 
 def test_a_recount_keeps_what_a_paper_had_at_each_step() -> None:
@@ -334,16 +415,24 @@ def test_a_hidden_post_counts_and_is_not_in_the_stored_body() -> None:
 
 @dataclass
 class _Contested(FakeStore):
-    """Another run always commits first."""
+    """Another run commits between our count and our save."""
 
-    def save(self, *_: object, **__: object) -> None:  # type: ignore[override]
-        raise RevisionConflict("first")
+    loads: int = 0
+
+    def load(self, day: date) -> Digest | None:
+        self.loads += 1
+        stored = super().load(day)
+        return replace(stored, revision=stored.revision + 1) if stored and self.loads % 3 == 0 else stored
 
 
-def test_a_save_that_is_contested_again_and_again_gives_up_in_words() -> None:
-    stage = Stage(sources=(bluesky(),), store=_Contested())
+def test_a_count_that_another_run_overtook_is_not_saved() -> None:
+    store = _Contested()
+    stage = Stage(sources=(bluesky(),), store=store)
+    stage.wake()
+    store.loads = 1
     with pytest.raises(RevisionConflict, match="the next hour tries again"):
-        stage.wake()
+        stage.wake(7)
+    assert store.digests[DAY].step == "0h"
 
 
 def test_the_status_page_changes_only_with_its_words() -> None:

@@ -11,9 +11,16 @@ from hotpapers.domain.listing import Announcement
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
 from hotpapers.domain.ranking.counted import distinct
 from hotpapers.domain.ranking.observed import observed
+from hotpapers.domain.recount import position
 
 REACH = timedelta(days=7)
 """A network that cannot be asked for posts by their ids is read again so far back; older posts keep their counts."""
+WATERMARK_REACH = timedelta(days=4)
+"""Where posts can be refreshed by their ids, the stream is read from the last whole count on, and no further back."""
+FROM_OPENING = frozenset({Network.X, Network.HACKERNEWS, Network.HUGGINGFACE})
+"""Read from the opening at each of their steps: few posts, or few steps."""
+EARLY = "3d"
+"""Up to this step every counted post is refreshed, since a quiet one may become loud; later those of listed papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +48,44 @@ class Count:
 
     def since(self, network: Network, *, by_id: bool) -> datetime:
         """From when the network is to be read. `by_id`: posts from before can be refreshed."""
-        if self.stored is None or self.afresh:
+        if self.stored is None or self.afresh or network in FROM_OPENING:
             return self.window.start
         if not by_id:
             return max(self.window.start, self.window.end - REACH)
-        counted = next((one.counted_at for one in self.stored.sources if one.network is network), None)
-        return max(self.window.start, counted or self.window.start)
+        # what was read in part is read again
+        whole = (
+            one.counted_at for one in self.stored.sources if one.state is SourceState.OK and one.network is network
+        )
+        return max(self.window.start, next(whole, None) or self.window.start, self.window.end - WATERMARK_REACH)
 
-    def listed(self, network: Network) -> tuple[Mention, ...]:
-        """The counted posts that name a listed paper: those whose counts matter enough to be asked for again."""
+    def refreshing(self, network: Network) -> tuple[Mention, ...]:
+        """The counted posts whose counts are to be asked for again."""
+        before = tuple(self._before(network))
+        if position(self.step) <= position(EARLY):
+            return before
         listed = {entry.paper.id for entry in self.stored.entries} if self.stored else set()
-        return tuple(post for post in self._before(network) if not listed.isdisjoint(post.papers))
+        return tuple(post for post in before if not listed.isdisjoint(post.papers))
 
     def _before(self, network: Network) -> Iterable[Mention]:
         return (post for post in self.evidence if post.network is network)
 
-    def joined(self, answer: Gathered, since: datetime, refreshed: Gathered | None = None) -> Gathered:
+    def joined(self, answer: Gathered, since: datetime, refreshed: Gathered | None = None, *, by_id: bool) -> Gathered:
         """What the digest now counts of a network that was read from `since` on.
 
-        A post that was read or refreshed again and is not there any more is gone. What could not be read whole takes
-        nothing away.
+        A post that was refreshed, or read again by a network without refreshing, and is not there any more is gone.
+        What could not be read whole takes nothing away, and neither does X, which is read from a number of likes on.
         """
         network = answer.status.network
         announced = {paper.id for paper in self.announcement.papers}
         came = [post for post in observed(answer.mentions) if not announced.isdisjoint(post.papers)]
         kept = list(self._before(network))
-        if answer.status.state is SourceState.OK:
-            kept = [post for post in kept if post.posted_at < since]
-        if refreshed and refreshed.status.state is SourceState.OK:
-            asked = {post.key for post in self.listed(network)}
-            kept = [*(post for post in kept if post.key not in asked), *refreshed.mentions]
+        if answer.status.state is SourceState.OK and not by_id and network is not Network.X:
+            read = max(since, self.since(network, by_id=by_id))
+            kept = [post for post in kept if post.posted_at < read]
+        if refreshed:
+            asked = {post.key for post in self.refreshing(network)}
+            whole = refreshed.status.state is SourceState.OK
+            kept = [*(post for post in kept if not whole or post.key not in asked), *refreshed.mentions]
         posts = distinct([*kept, *came])
         return Gathered(posts, replace(_both(answer.status, refreshed), items=len(posts)))
 

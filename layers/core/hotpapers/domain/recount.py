@@ -109,8 +109,13 @@ def _recount(now: datetime, stored: DayIndex) -> Recount | None:
     return Recount(stored.date, step, frozenset() if given_up else asked_at(step))
 
 
+def asked_first(step: str) -> frozenset[Network] | None:
+    """Of a first count; None is every network. X is not asked before its first step: the day's budget is for that."""
+    return None if position(step) >= position("1d") else _FREE
+
+
 def asked_at(step: str) -> frozenset[Network]:
-    """Of a recount; the first count asks every network."""
+    """Of a recount."""
     return _FREE | {Network.X} if step in PAID else _FREE
 
 

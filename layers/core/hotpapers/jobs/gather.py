@@ -9,10 +9,10 @@ A network that fails costs its own part.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from hotpapers.domain.count import Count, span
 from hotpapers.domain.errors import SourceError
@@ -23,6 +23,12 @@ logger = logging.getLogger(__name__)
 
 BY_DAY = frozenset({Network.HUGGINGFACE})
 """Asked for each digest: their lists are by date, not by time."""
+
+SEARCHED = frozenset({Network.X})
+"""Never asked by id: a search from the opening brings today's counts for what it costs once."""
+LONG = timedelta(days=2)
+"""A digest that wants the stream from further back has a read of its own: what that lacks is no other's loss."""
+LATER = "asked one day and three days after the opening"
 
 Earlier = Mapping[Network, Sequence[SourceStatus]]
 """Statuses of other runs on this UTC day."""
@@ -45,8 +51,18 @@ def gather(sources: Sequence[MentionSource], counts: Sequence[Count], seconds: f
             if any(count.asks(source.network) for count in counts)
         ]
         answers = [one.result() for one in asking]
-    days = {count.day: tuple(joined[count.day] for joined, _ in answers if count.day in joined) for count in counts}
+    days = {
+        count.day: (*_later(sources, count), *(joined[count.day] for joined, _ in answers if count.day in joined))
+        for count in counts
+    }
     return Answers(days, tuple(status for _, statuses in answers for status in statuses))
+
+
+def _later(sources: Sequence[MentionSource], count: Count) -> Iterator[Gathered]:
+    """A network that a first count does not ask yet is named all the same."""
+    for source in sources:
+        if count.stored is None and not count.asks(source.network):
+            yield Gathered((), SourceStatus(source.network, SourceState.OFF, LATER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +74,8 @@ class _Asking:
     def through(self, counts: Sequence[Count]) -> tuple[dict[date, Gathered], list[SourceStatus]]:
         network = self.source.network
         asking = [count for count in counts if count.asks(network)]
-        groups = [[count] for count in asking] if network in BY_DAY else [asking]
-        again = len(asking) if isinstance(self.source, Refreshing) else 0
+        groups = [[count] for count in asking] if network in BY_DAY else self._groups(asking)
+        again = len(asking) if self._by_id else 0
         # one after another, so that each has its share of the time
         each = replace(self, seconds=self.seconds / (len(groups) + again))
         joined: dict[date, Gathered] = {}
@@ -70,9 +86,22 @@ class _Asking:
             statuses += cost
         return joined, statuses
 
+    @property
+    def _by_id(self) -> Refreshing | None:
+        refreshes = isinstance(self.source, Refreshing) and self.source.network not in SEARCHED
+        return self.source if refreshes and isinstance(self.source, Refreshing) else None
+
+    def _groups(self, counts: Sequence[Count]) -> list[list[Count]]:
+        if not self._by_id:
+            return [list(counts)]
+        long = [one for one in counts if one.window.end - one.since(self.source.network, by_id=True) > LONG]
+        short = [one for one in counts if one not in long]
+        return [*([short] if short else []), *([one] for one in long)]
+
     def _group(self, counts: Sequence[Count]) -> tuple[dict[date, Gathered], list[SourceStatus]]:
-        refreshing = self.source if isinstance(self.source, Refreshing) else None
-        window = span(counts, self.source.network, by_id=refreshing is not None)
+        refreshing = self._by_id
+        by_id = refreshing is not None
+        window = span(counts, self.source.network, by_id=by_id)
         try:
             read = self.source.gather(window, counts[-1].day, seconds=self.seconds, earlier=self.earlier)
         except SourceError as error:
@@ -83,10 +112,11 @@ class _Asking:
             if refreshing and (one := self._again(refreshing, count, spent)):
                 again[count.day] = one
                 spent.append(one.status)
-        return {count.day: count.joined(read, window.start, again.get(count.day)) for count in counts}, spent
+        joined = {one.day: one.joined(read, window.start, again.get(one.day), by_id=by_id) for one in counts}
+        return joined, spent
 
     def _again(self, refreshing: Refreshing, count: Count, spent: Sequence[SourceStatus]) -> Gathered | None:
-        posts = () if count.afresh else count.listed(self.source.network)
+        posts = () if count.afresh else count.refreshing(self.source.network)
         if not posts:
             return None
         earlier = (*self.earlier, *spent)

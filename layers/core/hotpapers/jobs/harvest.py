@@ -21,7 +21,7 @@ from hotpapers.domain.count import Count
 from hotpapers.domain.errors import SourceChanged, SourceError, SourceRefused
 from hotpapers.domain.listing import Announcement, Listing, Outcome, improves, merge, worth_waiting
 from hotpapers.domain.mention import Network, SourceStatus
-from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, due, step_at
+from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, asked_first, due, position, step_at
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.wake import Wake
 from hotpapers.jobs.gather import Answers, gather
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 OPEN_FOR = max(STEPS.values()) + GIVEN_UP + timedelta(days=2)
 """Digests older than this are final."""
-RUNS_A_DAY = 60
+RUNS_A_DAY = 200
 LEASE = timedelta(minutes=15)
 
 
@@ -59,10 +59,7 @@ class _Looked:
     requests: int = 0
     outcome: str = "no announcement"
     """How the run is written down, where no announcement came of it: `failed`, `forbidden` too."""
-
-    @property
-    def broken(self) -> bool:
-        return self.outcome != "no announcement"
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ class Harvest:
         answers = gather(self.sources, counts, left(), self._earlier(wake)) if counts else Answers({}, ())
         # before anything is ranked: what was paid for is known to the day's next run, whatever becomes of this one
         said = looked.outcome if looked.why else "asked"
-        self.runs.add(Run(wake.time, said, why=looked.why, sources=answers.asked))
+        self.runs.add(Run(wake.time, said, why=looked.why, sources=(*self._before(wake), *answers.asked)))
         revised = tuple(self._revised(wake, count, answers) for count in counts)
         self.runs.say(self._standing(wake))
         if looked.broken:
@@ -118,13 +115,14 @@ class Harvest:
         if kept and not kept.announced.missing:
             return _Looked(kept)
         if self._forbidden(wake):
-            return _Looked(why="arXiv refused us earlier today; it is asked again on the next UTC day")
+            why = "arXiv refused us earlier today; it is asked again on the next UTC day"
+            return _Looked(why=why, outcome="forbidden", broken=False)
         if not self.leases.take("arxiv", holder, now=wake.time, until=wake.time + LEASE):
             return _Looked(why="another run is asking arXiv at the moment")
         try:
             answers = [self._listing(subject, wake, plan.known) for subject in self.subjects]
         except SourceRefused as error:
-            return _Looked(why=error.why, outcome="forbidden")
+            return _Looked(why=error.why, outcome="forbidden", broken=True)
         finally:
             self.leases.give_back("arxiv", holder)
         return _judged(answers, wake)
@@ -145,37 +143,63 @@ class Harvest:
             return Listing(subject, Outcome.BROKEN, why=error.why)
 
     def _counts(self, wake: Wake, plan: Plan, looked: _Looked) -> Iterable[Count]:
-        if looked.announcement and (count := self._first(wake, looked.announcement)):
-            yield count
+        first = self._first(wake, looked.announcement) if looked.announcement else None
+        if first:
+            yield first
         for recount in plan.recounts:
             announcement = self.announcements.announcement(recount.date)
-            if announcement and (looked.announcement is None or looked.announcement.day != recount.date):
+            if announcement and not (first and first.day == recount.date):
                 yield self._again(wake, announcement, recount.step, recount.networks)
 
-    def _first(self, wake: Wake, announcement: Announcement) -> Count | None:
+    def _first(self, wake: Wake, found: Announcement) -> Count | None:
         """Of an announcement that was found now; None where it says no more than the stored one."""
-        stored = self.store.load(announcement.day)
-        if stored and not wake.day and not improves(announcement, stored.announced):
+        stored = self.store.load(found.day)
+        if stored and not wake.day and not improves(found, stored.announced):
             return None
-        self.announcements.keep(announcement)
-        step = step_at(announcement.day, wake.time)
+        step = step_at(found.day, wake.time)
+        if stored and (stored.imported or position(step) < position(stored.step)) and not wake.force:
+            return None
+        announcement = self._kept(found, wake)
         if stored is None:
-            return Count(announcement, step, window(announcement.day, wake.time))
+            return Count(announcement, step, window(found.day, wake.time), asked_first(step))
+        grew = improves(announcement, stored.announced)
         first = len(stored.standings) < 2 and stored.step == step
-        return self._again(wake, announcement, step, None if first else asked_at(step))
+        networks = asked_first(step) if first or grew else asked_at(step)
+        # posts about papers that were not announced yet were passed over
+        return self._again(wake, announcement, step, networks, afresh=grew or stored.step == step)
 
-    def _again(self, wake: Wake, announcement: Announcement, step: str, networks: frozenset[Network] | None) -> Count:
+    def _kept(self, found: Announcement, wake: Wake) -> Announcement:
+        """What was kept of the day stays, unless this is more of it."""
+        kept = self.announcements.announcement(found.day)
+        if kept and not wake.force and not improves(found, kept.announced):
+            return kept
+        self.announcements.keep(found)
+        return found
+
+    def _again(
+        self,
+        wake: Wake,
+        announcement: Announcement,
+        step: str,
+        networks: frozenset[Network] | None,
+        *,
+        afresh: bool = False,
+    ) -> Count:
         stored = self.store.load(announcement.day)
         evidence = self.store.mentions(announcement.day) if stored else ()
         span = window(announcement.day, wake.time)
-        afresh = bool(stored and stored.step == step)
         return Count(announcement, step, span, networks, stored, evidence, afresh)
+
+    def _before(self, wake: Wake) -> tuple[SourceStatus, ...]:
+        """What an attempt at this very run has asked already: Lambda tries again after a failure."""
+        runs = self.runs.runs(RUNS_A_DAY)
+        return next((run.sources for run in runs if run.time == wake.time and run.day is None), ())
 
     def _earlier(self, wake: Wake) -> dict[Network, list[SourceStatus]]:
         """What the networks were asked in other runs on this UTC day: X's budget is a day's."""
         found: dict[Network, list[SourceStatus]] = {}
         for run in self.runs.runs(RUNS_A_DAY):
-            if run.day is None and run.time.date() == wake.time.date() and run.time != wake.time:
+            if run.day is None and run.time.date() == wake.time.date():
                 for status in run.sources:
                     found.setdefault(status.network, []).append(status)
         return found
@@ -211,7 +235,7 @@ def _judged(answers: Sequence[Listing], wake: Wake) -> _Looked:
         broken = [answer for answer in answers if answer.outcome is Outcome.BROKEN]
         told = broken or list(answers)
         why = "; ".join(f"{one.subject}: {one.why or one.outcome}" for one in told)
-        return _Looked(None, why, requests, "failed" if broken else "no announcement")
+        return _Looked(None, why, requests, "failed" if broken else "no announcement", bool(broken))
     if not wake.day and worth_waiting(announcement, wake.time):
         missing = ", ".join(announcement.announced.missing)
         return _Looked(None, f"{announcement.day} is out, and waits for {missing}", requests)

@@ -1,7 +1,6 @@
 """What was counted → the next revision of a digest, unless the guard keeps the one that is there.
 
 gathered, and what was not asked ─► calibrate ─► rank ─► place in time ─► guard ─► save
-                                                    another run came first: once more ┘
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from hotpapers.ports import Archive, DigestStore, StoredBody, Takedowns
 
 logger = logging.getLogger(__name__)
 
-CONFLICT_TRIES = 3
 BEFORE, AFTER = 20, timedelta(days=7)
 """The digests around one that calibration, the field view and the days listed look at."""
 
@@ -58,27 +56,23 @@ class Revise:
     """How a digest looks to the API."""
 
     def run(self, count: Count, gathered: Sequence[Gathered], *, force: bool = False) -> Revised:
-        """Raises RevisionConflict where other runs were faster again and again, StoreError."""
-        for _ in range(CONFLICT_TRIES):
-            stored = self.store.load(count.day)
-            now = replace(count, stored=stored)
-            whole = carried(gathered, stored, count.evidence) if stored else tuple(gathered)
-            mentions = observed(post for one in whole for post in one.mentions)
-            digest, counted = self._digest(now, whole, mentions)
-            refusal = better_or_equal(digest, stored) if stored and not force else None
-            if stored and refusal:
-                logger.warning("kept revision %s of %s: %s", stored.revision, stored.date, refusal)
-                kept = _revised("refused", stored, now, mentions)
-                return replace(kept, sources=digest.sources, why=refusal)
-            papers = [paper for paper in count.announcement.papers if paper.id in set(counted.named)]
-            try:
-                saved = self.store.save(digest, self._body(digest), mentions, papers)
-            except RevisionConflict:
-                continue
-            return _revised("saved" if saved.revision > digest.revision else "unchanged", saved, now, mentions)
-        raise RevisionConflict(
-            f"{count.day}: other runs committed first, {CONFLICT_TRIES} times; the next hour tries again"
-        )
+        """Raises StoreError, and RevisionConflict where another run was faster: what was counted was joined to what is
+        no more.
+        """
+        stored = self.store.load(count.day)
+        if _revision(stored) != _revision(count.stored):
+            raise RevisionConflict(f"{count.day}: another run committed meanwhile; the next hour tries again")
+        whole = carried(gathered, stored, count.evidence) if stored else tuple(gathered)
+        mentions = observed(post for one in whole for post in one.mentions)
+        digest, counted = self._digest(count, whole, mentions)
+        refusal = better_or_equal(digest, stored) if stored and not force else None
+        if stored and refusal:
+            logger.warning("kept revision %s of %s: %s", stored.revision, stored.date, refusal)
+            kept = _revised("refused", stored, count, mentions)
+            return replace(kept, sources=digest.sources, why=refusal)
+        papers = [paper for paper in count.announcement.papers if paper.id in set(counted.named)]
+        saved = self.store.save(digest, self._body(digest), mentions, papers)
+        return _revised("saved" if saved.revision > digest.revision else "unchanged", saved, count, mentions)
 
     def _body(self, digest: Digest) -> StoredBody:
         return self.body(without(replace(digest, revision=digest.revision + 1), self.takedowns.hidden()))
@@ -112,6 +106,10 @@ class Revise:
         before = self.store.days(newest=day - timedelta(days=1), limit=BEFORE)
         after = self.store.days(newest=day + AFTER, oldest=day + timedelta(days=1))
         return self.archive.outlines(one.date for one in (*before, *after))
+
+
+def _revision(digest: Digest | None) -> int:
+    return digest.revision if digest else 0
 
 
 def _revised(outcome: str, visible: Digest, count: Count, mentions: Sequence[Mention]) -> Revised:
