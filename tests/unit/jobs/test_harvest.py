@@ -10,7 +10,7 @@ from math import inf
 import pytest
 from hotpapers.domain.calendar import opening, window
 from hotpapers.domain.count import Count
-from hotpapers.domain.digest import Announced, State
+from hotpapers.domain.digest import Announced, Digest, State
 from hotpapers.domain.errors import RevisionConflict, SourceChanged, SourceRefused, SourceUnavailable
 from hotpapers.domain.listing import Announcement, Listing, Outcome
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
