@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 TRIES = 6
 AT_ONCE = 8
 """Requests; a client keeps ten connections."""
+ALIKE, MANY = 12, 8
+"""So many paths that begin with the same characters (`papers/2609.`) are worth a listing of what begins so."""
 MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 LOST = frozenset({"412", "409", "PreconditionFailed", "ConditionalRequestConflict"}) | MISSING
 """Another publish came between; 404 where it was deleted meanwhile. botocore retries none of them.
@@ -63,9 +66,24 @@ class BucketSite:
     jitter: Callable[[], float] = random.random
 
     def held(self, paths: Iterable[str]) -> Held:
-        wanted = list(dict.fromkeys(paths))
+        asked = list(dict.fromkeys(paths))
+        absent = self._absent(asked)
+        wanted = [path for path in asked if path not in absent]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return {path: head for path, head in zip(wanted, pool.map(self._head, wanted), strict=True) if head}
+
+    def _absent(self, paths: Sequence[str]) -> set[str]:
+        """Those that a few listings show not to be there: most of a new day, which then need no request each."""
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            groups[path[:ALIKE]].append(path)
+        return {path for prefix, some in groups.items() if len(some) >= MANY for path in self._missing(prefix, some)}
+
+    def _missing(self, prefix: str, paths: Sequence[str]) -> set[str]:
+        """None where one page does not hold all that begins so."""
+        with _translated(prefix):
+            page = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix)
+        return set() if page.get("IsTruncated") else set(paths) - {held["Key"] for held in page.get("Contents", ())}
 
     def swap(self, items: Iterable[SiteObject], held: Held) -> Swapped:
         asked = [(item, _head_in(held, item.path)) for item in items]
