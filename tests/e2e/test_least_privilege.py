@@ -26,14 +26,6 @@ OF_LAMBDA = (
 )
 """What the service does with the function's role, not the code."""
 
-SPARE: Mapping[str, set[str]] = {
-    HARVEST: set(),
-    # without it a key that is not there is a 403
-    PUBLISH: {"s3:ListBucket"},
-    API: set(),
-}
-"""What the sample day has no use for."""
-
 
 @pytest.fixture(scope="module")
 def calls() -> Iterator[tuple[Cloud, Mapping[str, set[Call]]]]:
@@ -64,7 +56,7 @@ def test_every_permission_has_its_use(calls: tuple[Cloud, Mapping[str, set[Call]
     standing, heard = calls
     called = heard[function]
     unused = {one.action for one in _allowed(standing, function) if not any(one.covers(*call) for call in called)}
-    assert unused == SPARE[function]
+    assert unused == set()
 
 
 def _allowed(standing: Cloud, function: str) -> list[Permission]:

@@ -12,3 +12,6 @@ RETRIES = Config(
     account_id_endpoint_mode="disabled",
 )
 """What botocore does not retry (unprocessed items, conflicts) the adapters do."""
+
+PLAIN = Config(request_checksum_calculation="when_required", response_checksum_validation="when_required")
+"""For S3: TLS guards what is sent, and the ETag says what arrived; a checksum in a trailer is a third time."""

@@ -9,7 +9,7 @@ from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.adapters.s3 import BucketSite
 from hotpapers.jobs.publish import Publish
 from hotpapers.settings import PublishSettings
-from hotpapers.wiring.aws import RETRIES
+from hotpapers.wiring.aws import PLAIN, RETRIES
 
 
 def publish(settings: PublishSettings) -> Publish:
@@ -17,7 +17,7 @@ def publish(settings: PublishSettings) -> Publish:
     table = Table(boto3.client("dynamodb", config=RETRIES), settings.table)
     return Publish(
         TableStore(table),
-        BucketSite(boto3.client("s3", config=RETRIES), settings.bucket, edge, settings.distribution),
+        BucketSite(boto3.client("s3", config=RETRIES.merge(PLAIN)), settings.bucket, edge, settings.distribution),
         TableArchive(table),
         TableTakedowns(table),
         TableRunLog(table),
