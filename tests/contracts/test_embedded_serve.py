@@ -123,7 +123,8 @@ def test_a_body_whose_end_is_not_known_ends_the_connection(served: Served, head:
     [
         (b"nonsense\r\n\r\n", 400),
         (b"BREW / HTTP/1.1\r\nHost: h\r\n\r\n", 501),
-        (b"GET " + b"/x" * 40_000 + b" HTTP/1.1\r\n\r\n", 414),
+        # no byte more than is read of a line: what is left unread would reset the connection, and the answer with it
+        (b"GET " + b"/" * 65_533, 414),
     ],
 )
 def test_what_is_no_request_is_refused_and_the_server_goes_on(served: Served, sent: bytes, status: int) -> None:
