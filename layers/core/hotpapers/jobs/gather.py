@@ -88,8 +88,8 @@ class _Asking:
 
     @property
     def _by_id(self) -> Refreshing | None:
-        refreshes = isinstance(self.source, Refreshing) and self.source.network not in SEARCHED
-        return self.source if refreshes and isinstance(self.source, Refreshing) else None
+        source = self.source
+        return source if isinstance(source, Refreshing) and source.network not in SEARCHED else None
 
     def _groups(self, counts: Sequence[Count]) -> list[list[Count]]:
         if not self._by_id:
