@@ -311,6 +311,12 @@ def test_redirects_without_end_are_left_after_five() -> None:
         assert len(wire.requests) == 6
 
 
+def test_what_comes_with_a_redirect_is_not_read_and_its_connection_not_used_again() -> None:
+    unended = b"HTTP/1.1 302 Elsewhere\r\nLocation: /elsewhere\r\nContent-Length: 9999999\r\n\r\n"
+    with Wire(unended, OK) as wire:
+        assert a_door().get("test", wire.url).body == b'{"ok":true}'
+
+
 @pytest.fixture
 def connected() -> Iterator[list[object]]:
     """The addresses that this process connects to; an audit hook stays for good, so it is told when to rest."""

@@ -35,13 +35,21 @@ def session(*, public_only: bool) -> requests.Session:
 
     With `public_only` it connects to public addresses alone: the very ones that were looked at.
     """
-    made = requests.Session()
+    made = _Session()
     made.trust_env = False
     made.headers.clear()
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     for scheme in ("https://", "http://"):
         made.mount(scheme, _Wire(public_only=public_only))
     return made
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Never one: to prepare the next request it would read the whole body of a redirect, however long.
+
+        https://github.com/psf/requests/blob/v2.32.5/src/requests/sessions.py
+        """
 
 
 class _Wire(HTTPAdapter):
