@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from hotpapers.domain.calendar import parse_day
+from hotpapers.domain.calendar import parse_day, parse_instant
 from hotpapers.domain.errors import HotPapersError
 
 from local.errors import LocalError
@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(command="verify")
     _deployed(commands.add_parser("status", help="of a deployed stack: what was counted, what is not published"))
     _deployed(commands.add_parser("rebuild", help="of a deployed stack: every object of the site, from the table"))
+    recount = _deployed(commands.add_parser("recount", help="of a deployed stack: a date is counted again now"))
+    recount.add_argument("date", metavar="DATE", type=_day, help="an announcement date, such as 2026-09-24")
+    recount.add_argument("--force", action="store_true", help="publish also what the guard would refuse")
+    recount.add_argument("--time", type=_instant, help="count as of then, such as 2026-09-25T06:00:00Z")
     hide = _deployed(commands.add_parser("hide", help="of a deployed stack: a post or a paper is not shown any more"))
     hide.add_argument("target", metavar="POST|PAPER", help="an arXiv id, a post's address, or network:id")
     hide.add_argument("--why", default="", help="for the record; shown to nobody")
@@ -102,6 +106,20 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to 65535")
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except HotPapersError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return parse_instant(text)
+    except HotPapersError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _days(text: str) -> tuple[date, date]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from hotpapers.domain.errors import InvalidInput
 from hotpapers.domain.takedown import Takedown
@@ -22,6 +24,7 @@ from hotpapers.wiring.operate import operate
 
 from local.console import Console
 from local.errors import BadInput
+from local.words import Report, harvested
 
 Environ = Mapping[str, str]
 
@@ -31,6 +34,9 @@ _NEEDED = {
     "DistributionId": "HOTPAPERS_DISTRIBUTION",
 }
 """Outputs of the template, and the settings that they become."""
+_HARVEST = "HarvestFunctionName"
+_PATIENT = Config(read_timeout=660, retries={"total_max_attempts": 1})
+"""A harvest may take ten minutes, and a second one would count everything again."""
 
 
 def verify(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
@@ -75,7 +81,41 @@ def hide(options: argparse.Namespace, console: Console, _environ: Environ) -> in
     return 0
 
 
+def recount(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
+    """1 where the digest was kept as it was, or there was nothing to count."""
+    at = options.time or datetime.now(UTC)
+    event = {"time": f"{at:%Y-%m-%dT%H:%M:%SZ}", "day": str(options.date), "force": options.force}
+    with console.step(f"counting {options.date}") as step:
+        report = _harvest(options.stack, event)
+        first, *others = harvested(report, str(options.date))
+        step.done(first)
+    for line in others:
+        console.say(line)
+    refused = any(count["outcome"] == "refused" for count in report["counts"])
+    if refused:
+        console.say(f"To publish the new count all the same: {words.override(options.date)}")
+    return 1 if refused or not report["counts"] else 0
+
+
+def _harvest(stack: str, event: Mapping[str, object]) -> Report:
+    """Raises BadInput in the words of whatever failed."""
+    function = _outputs(stack, {_HARVEST})[_HARVEST]
+    try:
+        answer = boto3.client("lambda", config=_PATIENT).invoke(FunctionName=function, Payload=json.dumps(event))
+    except (ClientError, BotoCoreError) as error:
+        raise BadInput(f"{function} cannot be invoked: {error}") from None
+    said: Report = json.loads(answer["Payload"].read())
+    if "FunctionError" in answer:
+        raise BadInput(f"{function}: {said.get('errorMessage', 'it failed without a word')}")
+    return said
+
+
 def _operate(stack: str) -> Operate:
+    outputs = _outputs(stack, _NEEDED.keys())
+    return operate(PublishSettings.from_env({name: outputs[output] for output, name in _NEEDED.items()}))
+
+
+def _outputs(stack: str, needed: AbstractSet[str]) -> Mapping[str, str]:
     """Raises BadInput where the stack, or the right to look at it, is missing."""
     try:
         answer = boto3.client("cloudformation").describe_stacks(StackName=stack)
@@ -84,10 +124,10 @@ def _operate(stack: str) -> Operate:
         }
     except (ClientError, BotoCoreError) as error:
         raise BadInput(f"the stack {stack!r} cannot be looked at: {error}") from None
-    missing = sorted(_NEEDED.keys() - outputs.keys())
+    missing = sorted(needed - outputs.keys())
     if missing:
         raise BadInput(f"the stack {stack!r} has no output {', '.join(missing)}; is it one of Hot Papers?")
-    return operate(PublishSettings.from_env({name: outputs[output] for output, name in _NEEDED.items()}))
+    return outputs
 
 
 def _document(path: Path) -> object:

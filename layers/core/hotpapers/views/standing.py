@@ -43,3 +43,4 @@ def _refusals(runs: Sequence[Run]) -> Iterator[str]:
     for run in last.values():
         if run.day and run.outcome == "refused":
             yield f"{words.written(run.day)} was counted again and kept as it was: {run.why}."
+            yield f"Whoever runs this site can publish the new count all the same: {words.override(run.day)}"

@@ -164,3 +164,8 @@ def withdrawn(paper: Paper) -> bool:
     """Withdrawn papers stay on arXiv; their comments or abstracts say so."""
     said = f"{paper.comments or ''} {paper.abstract[:200]}".casefold()
     return "has been withdrawn" in said or (paper.comments or "").casefold().startswith("withdrawn")
+
+
+def override(day: date) -> str:
+    """The operator's command that saves what the guard refused."""
+    return f"hotpapers recount {day} --force"
