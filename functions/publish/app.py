@@ -10,8 +10,10 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from hotpapers.domain.calendar import parse_day
 from hotpapers.domain.errors import InvalidInput
-from hotpapers.jobs.publish import Publish
+from hotpapers.jobs.publish import Publish, PublishReport
+from hotpapers.jobs.report import Measured
 from hotpapers.settings import PublishSettings
+from hotpapers.wiring.measures import tell
 from hotpapers.wiring.publish import publish
 
 logger = Logger(service="publish")
@@ -36,7 +38,7 @@ def handler(event: Event, context: LambdaContext) -> dict[str, Any]:
 def _reconciled(most: int) -> dict[str, Any]:
     """What a lost or an expired record left undone, at most so many days."""
     report = job().reconcile(most)
-    logger.info("reconciled", extra={"written": report.written, "failed": report.failed})
+    _told("reconciled", report, DaysUnpublished=len(report.failed))
     return {"written": report.written, "failed": [str(day) for day in report.failed]}
 
 
@@ -46,9 +48,18 @@ def _delivered(records: Sequence[Record]) -> dict[str, Any]:
     report = job().run({day for day in days.values() if isinstance(day, date)})
     if STATUS in days.values():
         report.add(job().status())
-    logger.info("published", extra={"written": report.written, "unchanged": report.unchanged, "failed": report.failed})
+    _told("published", report)
     failed = [number for number, day in days.items() if day is None or day in report.failed]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+def _told(what: str, report: PublishReport, **values: float) -> None:
+    digests = {str(day): revision for day, revision in report.digests.items()}
+    failed = [str(day) for day in report.failed]
+    numbers = {"written": report.written, "unchanged": report.unchanged}
+    logger.info(what, extra={"digests": digests, "failed": failed, **numbers})
+    objects = {"ObjectsWritten": report.written, "ObjectsUnchanged": report.unchanged}
+    tell([Measured({**objects, **values})])
 
 
 def _number(record: Record) -> str:

@@ -28,6 +28,7 @@ def settings(web: Web, **more: str) -> HarvestSettings:
         "HOTPAPERS_SUBJECTS": "cs",
         "HOTPAPERS_RANKING": "heat",
         "HOTPAPERS_SECRETS": PATH,
+        "HOTPAPERS_FAILURES": "failures",
         "HOTPAPERS_X_DAILY_POSTS": "300",
     }
     return HarvestSettings.from_env({**web.env(), **fixed, **more})

@@ -12,6 +12,7 @@ from typing import Literal, Self, cast
 from hotpapers.domain.errors import SettingError
 
 Ranking = Literal["heat", "classic"]
+CHANNELS = ("webhook", "bluesky")
 X_FIELDS = ("tweet.fields", "post.fields")
 
 
@@ -53,6 +54,8 @@ class HarvestSettings:
     contact: str
     secrets: str
     """Path of the SSM SecureString parameters, such as /hotpapers/prod."""
+    failures: str
+    """Bucket of the invocations that failed for good."""
     arxiv_url: str
     arxiv_rss_url: str
     arxiv_oai_url: str
@@ -86,6 +89,7 @@ class HarvestSettings:
             ranking=cast(Ranking, ranking),
             contact=env.get("HOTPAPERS_CONTACT", "").strip(),
             secrets=_required(env, "HOTPAPERS_SECRETS"),
+            failures=_required(env, "HOTPAPERS_FAILURES"),
             arxiv_url=_url(env, "HOTPAPERS_ARXIV_URL"),
             arxiv_rss_url=_url(env, "HOTPAPERS_ARXIV_RSS_URL"),
             arxiv_oai_url=_url(env, "HOTPAPERS_ARXIV_OAI_URL"),
@@ -126,6 +130,56 @@ class ApiSettings:
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Raises SettingError with the name of the variable."""
         return cls(table=_required(env, "HOTPAPERS_TABLE"))
+
+
+@dataclass(frozen=True, slots=True)
+class TellSettings:
+    table: str
+    channel: str
+    """`webhook` or `bluesky`."""
+    secrets: str
+    """As of `HarvestSettings`."""
+    contact: str
+    bluesky_url: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Raises SettingError with the name of the variable."""
+        channel = _required(env, "HOTPAPERS_CHANNEL")
+        if channel not in CHANNELS:
+            raise SettingError("HOTPAPERS_CHANNEL", f"{channel!r} is neither {' nor '.join(CHANNELS)}")
+        return cls(
+            table=_required(env, "HOTPAPERS_TABLE"),
+            channel=channel,
+            secrets=_required(env, "HOTPAPERS_SECRETS"),
+            failures=_required(env, "HOTPAPERS_FAILURES"),
+            contact=env.get("HOTPAPERS_CONTACT", "").strip(),
+            bluesky_url=_url(env, "HOTPAPERS_BLUESKY_URL"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    table: str
+    readers: str
+    """The table of those who get mail."""
+    sender: str
+    configuration: str
+    """Name of SES's configuration set."""
+    secrets: str
+    """As of `HarvestSettings`."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Raises SettingError with the name of the variable."""
+        return cls(
+            table=_required(env, "HOTPAPERS_TABLE"),
+            readers=_required(env, "HOTPAPERS_READERS"),
+            sender=_required(env, "HOTPAPERS_MAIL_FROM"),
+            configuration=_required(env, "HOTPAPERS_MAIL_CONFIGURATION"),
+            secrets=_required(env, "HOTPAPERS_SECRETS"),
+            failures=_required(env, "HOTPAPERS_FAILURES"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, So
 from hotpapers.domain.takedown import Takedown
 from hotpapers.domain.wake import Wake
 from hotpapers.jobs.gather import gather
-from hotpapers.jobs.harvest import Harvest, HarvestReport
+from hotpapers.jobs.harvest import Harvest
+from hotpapers.jobs.report import HarvestReport
 from hotpapers.jobs.revise import Revise
 from hotpapers.ports import StoredBody
 from hotpapers.views.documents import digest_body

@@ -13,18 +13,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import inf
 
 from hotpapers.domain.calendar import window
 from hotpapers.domain.count import Count
-from hotpapers.domain.errors import SourceChanged, SourceError, SourceRefused
+from hotpapers.domain.errors import SourceChanged, SourceError, SourceRefused, StoreError
 from hotpapers.domain.listing import Announcement, Listing, Outcome, improves, merge, worth_waiting
 from hotpapers.domain.mention import Network, SourceStatus
+from hotpapers.domain.punctual import late, missed
 from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, asked_first, due, position, step_at
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.wake import Wake
 from hotpapers.jobs.gather import Answers, gather
+from hotpapers.jobs.report import HarvestReport, Health
 from hotpapers.jobs.revise import Revise, Revised
 from hotpapers.ports import Announcements, DigestStore, Leases, Listings, MentionSource, RunLog
 from hotpapers.views.standing import standing
@@ -38,19 +40,6 @@ LEASE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class HarvestReport:
-    """What a run did, in the words of the log."""
-
-    time: datetime
-    counts: tuple[Revised, ...] = ()
-    listing: str | None = None
-    """What became of looking for an announcement, where none came of it."""
-    listing_requests: int = 0
-    asked: tuple[SourceStatus, ...] = ()
-    """What asking the networks cost."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Looked:
     """What looking for an announcement gave."""
 
@@ -60,6 +49,11 @@ class _Looked:
     outcome: str = "no announcement"
     """How the run is written down, where no announcement came of it: `failed`, `forbidden` too."""
     broken: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """The listings were read, and had nothing new."""
+        return bool(self.why) and self.outcome == "no announcement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +66,19 @@ class Harvest:
     leases: Leases
     revise: Revise
     subjects: tuple[str, ...]
+    failures: Callable[[], int] = lambda: 0
+    """How many invocations failed for good, of whatever function."""
 
-    def run(self, wake: Wake, *, left: Callable[[], float] = lambda: inf, holder: str = "by hand") -> HarvestReport:
+    def run(
+        self,
+        wake: Wake,
+        *,
+        left: Callable[[], float] = lambda: inf,
+        holder: str = "by hand",
+        told: Callable[[HarvestReport], None] = lambda _report: None,
+    ) -> HarvestReport:
         """`left`: seconds that the upstreams may still take; `holder`: the run's name for the lease on arXiv's one
-        connection.
+        connection; `told`: hears the report, also where the run fails after it.
 
         Raises SourceChanged where no subject's listing could be read, after all else is done.
         """
@@ -84,15 +87,33 @@ class Harvest:
         plan = self._plan(wake)
         looked = self._look(wake, plan, holder) if plan.listing else _Looked()
         counts = sorted(self._counts(wake, plan, looked), key=lambda count: count.day)
-        answers = gather(self.sources, counts, left(), self._earlier(wake)) if counts else Answers({}, ())
+        earlier = self._earlier(wake)
+        answers = gather(self.sources, counts, left(), earlier) if counts else Answers({}, ())
         # before anything is ranked: what was paid for is known to the day's next run, whatever becomes of this one
         said = looked.outcome if looked.why else "asked"
         self.runs.add(Run(wake.time, said, why=looked.why, sources=(*self._before(wake), *answers.asked)))
         revised = tuple(self._revised(wake, count, answers) for count in counts)
         self.runs.say(self._standing(wake))
+        health = None if wake.day else self._health(wake, looked)
+        before = tuple(earlier.get(Network.X, ()))
+        report = HarvestReport(wake.time, revised, looked.why, looked.requests, answers.asked, before, health)
+        told(report)
         if looked.broken:
             raise SourceChanged("arXiv", looked.why or "no listing could be read")
-        return HarvestReport(wake.time, revised, looked.why, looked.requests, answers.asked)
+        return report
+
+    def _health(self, wake: Wake, looked: _Looked) -> Health:
+        newest = self.store.latest()
+        days = missed(newest, wake.time) if newest else 0
+        return Health(newest, days, late(newest, wake.time, quiet=looked.quiet), self._failures())
+
+    def _failures(self) -> int | None:
+        """Not to be known is no failure of the harvest."""
+        try:
+            return self.failures()
+        except StoreError as error:
+            logger.warning("what failed for good could not be counted: %s", error)
+            return None
 
     def _ranked(self, wake: Wake, day: date) -> HarvestReport:
         """Ranks what was counted, as of when it was counted; a backfill does so in the order of the dates."""

@@ -19,13 +19,15 @@ from hotpapers.adapters.dynamodb import (
 )
 from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.adapters.http import Http, Pace
+from hotpapers.adapters.s3 import Failures
+from hotpapers.adapters.x.purse import DOLLARS
 from hotpapers.domain.paper import PaperId
 from hotpapers.jobs.harvest import Harvest
 from hotpapers.jobs.revise import Revise
 from hotpapers.ports import DigestStore
 from hotpapers.settings import HarvestSettings
 from hotpapers.views.documents import digest_body
-from hotpapers.wiring.aws import RETRIES
+from hotpapers.wiring.aws import PLAIN, RETRIES
 from hotpapers.wiring.networks import networks
 
 
@@ -45,7 +47,13 @@ def harvest(settings: HarvestSettings) -> Harvest:
             store, TableArchive(table), TableTakedowns(table), settings.ranking, settings.site_url, digest_body
         ),
         subjects=settings.subjects,
+        failures=Failures(boto3.client("s3", config=RETRIES.merge(PLAIN)), settings.failures).waiting,
     )
+
+
+def x_budget(settings: HarvestSettings) -> float:
+    """US dollars of a UTC day."""
+    return settings.x_daily_posts * DOLLARS
 
 
 def _arxiv_pace(settings: HarvestSettings) -> Mapping[str, Pace]:

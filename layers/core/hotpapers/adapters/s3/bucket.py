@@ -38,7 +38,7 @@ Head = dict[str, Any]
 
 
 @contextmanager
-def _translated(path: str, *, passing: frozenset[str] = frozenset()) -> Iterator[None]:
+def translated(path: str, *, passing: frozenset[str] = frozenset()) -> Iterator[None]:
     """Botocore's errors as ours, but for the codes whose meaning the caller knows."""
     try:
         yield
@@ -81,7 +81,7 @@ class BucketSite:
 
     def _missing(self, prefix: str, paths: Sequence[str]) -> set[str]:
         """None where one page does not hold all that begins so."""
-        with _translated(prefix):
+        with translated(prefix):
             page = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix)
         return set() if page.get("IsTruncated") else set(paths) - {held["Key"] for held in page.get("Contents", ())}
 
@@ -117,7 +117,7 @@ class BucketSite:
 
     def read(self, path: str) -> bytes | None:
         try:
-            with _translated(path, passing=MISSING):
+            with translated(path, passing=MISSING):
                 return self.client.get_object(Bucket=self.bucket, Key=path)["Body"].read()
         except ClientError:
             return None
@@ -135,12 +135,12 @@ class BucketSite:
             "Paths": {"Quantity": len(items), "Items": list(items)},
             "CallerReference": f"{reference}-{digits}",
         }
-        with _translated("the edge"):
+        with translated("the edge"):
             self.edge.create_invalidation(DistributionId=self.distribution, InvalidationBatch=batch)
 
     def _head(self, path: str) -> Head | None:
         try:
-            with _translated(path, passing=MISSING):
+            with translated(path, passing=MISSING):
                 return dict(self.client.head_object(Bucket=self.bucket, Key=path))
         except ClientError:
             return None
@@ -150,7 +150,7 @@ class BucketSite:
         condition: Any = {"IfMatch": head["ETag"]} if head else {"IfNoneMatch": "*"}
         stamp: Any = {} if item.revision is None else {"Metadata": {REVISION: str(item.revision)}}
         try:
-            with _translated(item.path, passing=LOST):
+            with translated(item.path, passing=LOST):
                 self.client.put_object(
                     Bucket=self.bucket,
                     Key=item.path,

@@ -56,6 +56,8 @@ class PublishReport:
     """Of the objects written, in their order."""
     unchanged: int = 0
     failed: list[date] = field(default_factory=list)
+    digests: dict[date, int] = field(default_factory=dict)
+    """The revisions that were published, by their dates."""
 
     @property
     def written(self) -> int:
@@ -65,6 +67,7 @@ class PublishReport:
         self.keys += other.keys
         self.unchanged += other.unchanged
         self.failed += other.failed
+        self.digests |= other.digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ class Publish:
         self._stamp(loaded, done=False)
         self._finish(planned, held, self._library(days), site, report)
         self._stamp(loaded, done=True)
+        report.digests |= {day.digest.date: day.digest.revision for day in loaded}
         self._forget(loaded, report)
 
     def _library(self, days: Iterable[date]) -> Library:
