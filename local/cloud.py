@@ -90,7 +90,7 @@ class Cloud:
 
 
 SITE = "SiteBucket"
-HARVEST, PUBLISH, API = "HarvestFunction", "PublishFunction", "ApiFunction"
+HARVEST, PUBLISH, API, MCP = "HarvestFunction", "PublishFunction", "ApiFunction", "McpFunction"
 
 
 @contextmanager

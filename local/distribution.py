@@ -94,6 +94,7 @@ def _behavior(stack: Stack, declared: Mapping[str, Any], origins: Mapping[str, O
         rules=tuple(_rules(policy["ResponseHeadersPolicyConfig"])) if policy else (),
         index=_index(stack, declared.get("FunctionAssociations", [])),
         query=_query(stack, declared),
+        headers=_headers(stack, declared),
     )
 
 
@@ -108,16 +109,28 @@ def _policy(stack: Stack, kind: str, identifier: str | None) -> Mapping[str, Any
 
 
 def _query(stack: Stack, declared: Mapping[str, Any]) -> bool:
-    """Whether the origin gets the query string; cookies and the reader's headers it never does."""
+    """Whether the origin gets the query string; cookies it never does."""
     policy = _policy(stack, "AWS::CloudFront::CachePolicy", declared.get("CachePolicyId"))
-    if policy is None or "OriginRequestPolicyId" in declared:
-        raise TemplateError("template.yaml: the embedded edge plays behaviours with a cache policy alone")
+    if policy is None:
+        raise TemplateError("template.yaml: the embedded edge plays behaviours with a cache policy")
     key = policy["CachePolicyConfig"]["ParametersInCacheKeyAndForwardedToOrigin"]
     kinds = key["HeadersConfig"]["HeaderBehavior"], key["CookiesConfig"]["CookieBehavior"]
     query = key["QueryStringsConfig"]["QueryStringBehavior"]
     if kinds != ("none", "none") or query not in ("none", "all"):
         raise TemplateError("template.yaml: the embedded edge passes a whole query or none, no header and no cookie")
     return bool(query == "all")
+
+
+def _headers(stack: Stack, declared: Mapping[str, Any]) -> bool:
+    """Whether the origin gets all of the reader's headers but Host, beyond what the cache policy gives it."""
+    policy = _policy(stack, "AWS::CloudFront::OriginRequestPolicy", declared.get("OriginRequestPolicyId"))
+    if policy is None:
+        return False
+    config = policy["OriginRequestPolicyConfig"]
+    kinds = config["CookiesConfig"]["CookieBehavior"], config["QueryStringsConfig"]["QueryStringBehavior"]
+    if kinds != ("none", "none") or config["HeadersConfig"] != {"HeaderBehavior": "allExcept", "Headers": ["host"]}:
+        raise TemplateError("template.yaml: the embedded edge passes on all headers but host, or none; nothing else")
+    return True
 
 
 def _index(stack: Stack, associations: list[Mapping[str, Any]]) -> bool:

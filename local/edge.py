@@ -73,6 +73,8 @@ class Behavior:
     """IndexFunction looks at the request first."""
     query: bool = False
     """The query string reaches the origin."""
+    headers: bool = False
+    """All of the reader's headers reach the origin, but for Host."""
 
     def takes(self, path: str) -> bool:
         """An asterisk is any text, a question mark any character."""
@@ -116,13 +118,20 @@ class Edge:
 
 
 def _asked(behavior: Behavior, request: Request) -> Response:
-    if request.method not in behavior.methods or request.body:
+    if request.method not in behavior.methods or (request.body and request.method in ("GET", "HEAD")):
         return Response(403, [("Content-Type", "text/html")], b"<h1>403 ERROR</h1>\n")
     path, elsewhere = index_rule(request.path) if behavior.index else (request.path, None)
     if elsewhere:
         return Response(301, [("Location", elsewhere)])
     query = request.query if behavior.query else ""
-    return behavior.origin.answer(replace(request, path=path, query=query, headers=_forwarded(request.headers)))
+    headers = _passed(request.headers) if behavior.headers else _forwarded(request.headers)
+    return behavior.origin.answer(replace(request, path=path, query=query, headers=headers))
+
+
+def _passed(headers: Headers) -> Headers:
+    """Where the origin request policy lets all through: what CloudFront says itself comes on top."""
+    own = {"host", "cookie", "via"}
+    return [*((name, value) for name, value in headers if name.lower() not in own), OWN_HEADERS[1]]
 
 
 def _forwarded(headers: Headers) -> Headers:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from hotpapers.domain.day import parse_day, without_digest
+from hotpapers.domain.day import no_digest, parse_day
 from hotpapers.domain.errors import InvalidInput, InvalidQuery, NotFound, StoreError, Withdrawn
 from hotpapers.settings import ApiSettings, AwsSettings
 from hotpapers.views import sending
@@ -74,7 +74,7 @@ def digest(name: str) -> Response[Any]:
         return _twin(stem, form)
     if stem == "latest":
         return latest()
-    return _digest(stem) if DAY.fullmatch(stem) else _made(answers().rollup(stem, _asked().query))
+    return _digest(stem) if DAY.fullmatch(stem) else _made(answers().digest(stem, _asked().query))
 
 
 @app.route("/v1/digests", method=GET)
@@ -166,12 +166,12 @@ def _asked() -> Asked:
 
 def _digest(stem: str, cache_control: str | None = None) -> Response[Any]:
     """A stored digest as it stands; only what is asked of it with a query is made anew."""
+    if _asked().query:
+        return _made(answers().digest(stem, _asked().query), cache_control)
     day = None if stem == "latest" else parse_day(stem)
     body = bodies().digest_body(day) if day else bodies().latest_body()
     if body is None:
-        raise NotFound("digest", f"of {without_digest(day)}" if day else "yet")
-    if _asked().query:
-        return _made(answers().picked(body, _asked().query), cache_control)
+        raise no_digest(day)
     return _answer(sent(body, _asked().headers, cache_control))
 
 

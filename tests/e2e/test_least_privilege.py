@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
 from local import cloud
-from local.cloud import API, HARVEST, PUBLISH, Cloud
+from local.cloud import API, HARVEST, MCP, PUBLISH, Cloud
 from local.template import ROOT
 from local.web import SAMPLE_TIME, Web
 from tests.e2e.listening import Call, ear
@@ -30,7 +31,7 @@ OF_LAMBDA = (
 @pytest.fixture(scope="module")
 def calls() -> Iterator[tuple[Cloud, Mapping[str, set[Call]]]]:
     """The cloud after the sample day, and what each function called in it."""
-    heard: dict[str, set[Call]] = {function: set() for function in (HARVEST, PUBLISH, API)}
+    heard: dict[str, set[Call]] = {function: set() for function in (HARVEST, PUBLISH, API, MCP)}
     with Web() as web, cloud.started({}, web.env()) as standing, ExitStack() as closing:
         for name, function in standing.functions.items():
             address = closing.enter_context(ear(function.environment["AWS_ENDPOINT_URL"], heard[name]))
@@ -39,10 +40,12 @@ def calls() -> Iterator[tuple[Cloud, Mapping[str, set[Call]]]]:
         assert sum(standing.pump())
         for event in sorted((ROOT / "events").glob("api-*.json")):
             standing.functions[API].invoke(json.loads(event.read_text("utf-8")))
+        for tool in ("latest_digest", "trending", "search"):
+            standing.functions[MCP].invoke(_message(tool))
         yield standing, heard
 
 
-@pytest.mark.parametrize("function", [HARVEST, PUBLISH, API])
+@pytest.mark.parametrize("function", [HARVEST, PUBLISH, API, MCP])
 def test_every_call_is_allowed(calls: tuple[Cloud, Mapping[str, set[Call]]], function: str) -> None:
     standing, heard = calls
     called = heard[function]
@@ -51,12 +54,18 @@ def test_every_call_is_allowed(calls: tuple[Cloud, Mapping[str, set[Call]]], fun
     assert not [call for call in sorted(called) if not any(one.covers(*call) for one in allowed)]
 
 
-@pytest.mark.parametrize("function", [HARVEST, PUBLISH, API])
+@pytest.mark.parametrize("function", [HARVEST, PUBLISH, API, MCP])
 def test_every_permission_has_its_use(calls: tuple[Cloud, Mapping[str, set[Call]]], function: str) -> None:
     standing, heard = calls
     called = heard[function]
     unused = {one.action for one in _allowed(standing, function) if not any(one.covers(*call) for call in called)}
     assert unused == set()
+
+
+def _message(tool: str) -> dict[str, Any]:
+    event: dict[str, Any] = json.loads((ROOT / "events" / "mcp-tool.json").read_text("utf-8"))
+    call = json.loads(event["body"])
+    return {**event, "body": json.dumps({**call, "params": {"name": tool, "arguments": {}}})}
 
 
 def _allowed(standing: Cloud, function: str) -> list[Permission]:

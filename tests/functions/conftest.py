@@ -16,5 +16,5 @@ def api() -> Iterator[Reader]:
 
 @pytest.fixture
 def empty_api() -> Iterator[Reader]:
-    with reading(seed=False) as reader:
+    with reading(seeded=False) as reader:
         yield reader

@@ -85,7 +85,7 @@ class Reader:
 
 
 @contextmanager
-def reading(seed: bool = True) -> Iterator[Reader]:
+def reading(*, seeded: bool = True) -> Iterator[Reader]:
     with aws.running() as endpoint, aws.only(aws.environment(endpoint), hiding=("AWS_",)):
         client = boto3.Session().client("dynamodb")
         client.create_table(TableName=TABLE, **declared())
@@ -94,12 +94,12 @@ def reading(seed: bool = True) -> Iterator[Reader]:
         function = Function("api", "arn:aws:lambda:x", "functions.api.app", "handler", environment, 10, 512)
         gateway = Gateway("api", [Route("ANY", "/v1/{proxy+}", function)], lambda: datetime(2026, 9, 26, tzinfo=UTC))
         reader = Reader(gateway, function, TableStore(table), TableTakedowns(table))
-        if seed:
-            _seed(reader, TableRunLog(table))
+        if seeded:
+            seed(reader, TableRunLog(table))
         yield reader
 
 
-def _seed(reader: Reader, runs: TableRunLog) -> None:
+def seed(reader: Reader, runs: TableRunLog) -> None:
     """Two days of this month with a paper in both, one of long ago, one paper that was taken down."""
     both, old = a_paper("2609.00002", title="Schrödinger bridges for diffusion", categories=("cs.CV",)), a_paper(OLD)
     accused = a_paper(HIDDEN, title="Taken down")

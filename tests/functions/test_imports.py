@@ -18,7 +18,14 @@ WEB = {"charset_normalizer", "cython_runtime", "defusedxml", "idna", "requests",
 PAGES = {"jinja2", "latex2mathml", "markupsafe", "nh3"}
 LEAN = {"aws_lambda_powertools", "botocore", "functions", "hotpapers", "jmespath", "typing_extensions"}
 """Without boto3: nobody waits for the other two."""
-ALLOWED = {"harvest": EVERY | WEB, "publish": EVERY | PAGES, "api": LEAN}
+AGENTS = {
+    *("annotated_types", "anyio", "attr", "attrs", "certifi", "click", "cryptography", "cffi", "h11", "httpcore2"),
+    *("httpx2", "idna", "jsonschema", "jsonschema_specifications", "jwt", "mcp", "mcp_types", "opentelemetry"),
+    *("pydantic", "pydantic_core", "python_multipart", "referencing", "rpds", "sse_starlette", "starlette"),
+    *("truststore", "typing_inspection", "uvicorn"),
+}
+"""What the SDK of the Model Context Protocol brings: the reason why it has a function of its own."""
+ALLOWED = {"harvest": EVERY | WEB, "publish": EVERY | PAGES, "api": LEAN, "mcp": LEAN | AGENTS}
 ROOMS = {
     "harvest": {"hotpapers.views.pages", "hotpapers.wiring.publish", "hotpapers.wiring.api"},
     "publish": {"hotpapers.adapters.http", "hotpapers.adapters.arxiv", "hotpapers.wiring.harvest"},
@@ -29,6 +36,7 @@ ROOMS = {
         "hotpapers.adapters.http",
         "hotpapers.adapters.s3",
     },
+    "mcp": {"hotpapers.jobs.harvest", "hotpapers.jobs.publish", "hotpapers.views.pages", "hotpapers.adapters.http"},
 }
 """What a function must not import of ours."""
 _SAY = """

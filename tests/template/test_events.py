@@ -27,7 +27,7 @@ def _named(kind: str) -> list[str]:
 
 def test_every_event_is_of_a_kind_that_the_template_has() -> None:
     assert sorted(path.name for path in EVENTS.iterdir()) == sorted(
-        _named("api") + _named("schedule") + _named("stream") + _named("reconcile")
+        _named("api") + _named("mcp") + _named("schedule") + _named("stream") + _named("reconcile")
     )
 
 
@@ -37,6 +37,15 @@ def test_a_request_came_by_the_one_route(body: dict[str, Any], name: str) -> Non
     event = _event(name)
     assert event["routeKey"] == event["requestContext"]["routeKey"] == f"{declared['Method']} {declared['Path']}"
     assert event["rawPath"] == event["requestContext"]["http"]["path"] == f"/v1/{event['pathParameters']['proxy']}"
+
+
+@pytest.mark.parametrize("name", _named("mcp"))
+def test_a_message_came_by_its_route(body: dict[str, Any], name: str) -> None:
+    (declared,) = [event["Properties"] for event in body["Resources"]["McpFunction"]["Properties"]["Events"].values()]
+    event = _event(name)
+    assert event["routeKey"] == event["requestContext"]["routeKey"] == f"{declared['Method']} {declared['Path']}"
+    assert event["rawPath"] == event["requestContext"]["http"]["path"] == declared["Path"]
+    assert event["headers"]["content-length"] == str(len(event["body"]))
 
 
 @pytest.mark.parametrize("name", _named("stream"))

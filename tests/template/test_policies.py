@@ -7,7 +7,7 @@ import pytest
 from local.template import Stack
 from tests.template.policies import permissions, role_of
 
-FUNCTIONS = ("HarvestFunction", "PublishFunction", "ApiFunction")
+FUNCTIONS = ("HarvestFunction", "PublishFunction", "ApiFunction", "McpFunction")
 READS = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 STREAM_READS = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
 
@@ -41,7 +41,7 @@ def test_no_run_time_role_may_delete(stack: Stack) -> None:
     assert not [allowed for allowed in permissions(stack) if "Delete" in allowed.action]
 
 
-@pytest.mark.parametrize("function", ["PublishFunction", "ApiFunction"])
+@pytest.mark.parametrize("function", ["PublishFunction", "ApiFunction", "McpFunction"])
 def test_only_harvest_writes_the_table(stack: Stack, function: str) -> None:
     table = {allowed for allowed in permissions(stack, role_of(stack, function)) if ":table/" in allowed.resource}
     assert table
@@ -53,8 +53,9 @@ def test_only_publish_touches_the_site(stack: Stack) -> None:
     assert {allowed.role for allowed in permissions(stack) if allowed.resource.startswith(site)} == {"PublishRole"}
 
 
-def test_the_api_reads_the_table_and_writes_its_log_and_no_more(stack: Stack) -> None:
-    allowed = permissions(stack, role_of(stack, "ApiFunction"))
+@pytest.mark.parametrize("function", ["ApiFunction", "McpFunction"])
+def test_the_api_reads_the_table_and_writes_its_log_and_no_more(stack: Stack, function: str) -> None:
+    allowed = permissions(stack, role_of(stack, function))
     assert {one.action for one in allowed} == READS | {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 

@@ -94,6 +94,21 @@ def test_the_query_reaches_the_origin_only_where_the_answer_may_depend_on_it() -
     assert (passing.asked[0].query, keeping.asked[0].query) == ("a=1", "")
 
 
+def test_an_origin_gets_all_headers_where_a_policy_passes_them_on_but_neither_host_nor_cookie() -> None:
+    origin = Origin(page())
+    headers = {"Cookie": "a=1", "Host": "papers.example", "Content-Type": "application/json", "Mcp_Name": "search"}
+    message = replace(get(method="POST", **headers), body=b"{}")
+    assert one(origin, methods=frozenset({"POST"}), headers=True).answer(message).status == 200
+    (asked,) = origin.asked
+    assert asked.body == b"{}"
+    passed = {name.lower(): value for name, value in asked.headers}
+    assert passed == {
+        "content-type": "application/json",
+        "mcp-name": "search",
+        "via": "1.1 local.cloudfront.net (CloudFront)",
+    }
+
+
 @pytest.mark.parametrize("request_", [get(method="POST"), get(method="OPTIONS"), replace(get(), body=b"x")])
 def test_a_method_that_is_not_allowed_and_a_get_with_a_body_end_here(request_: Request) -> None:
     origin = Origin(page())
@@ -303,10 +318,10 @@ def _key(stack: Stack) -> dict[str, Any]:
     [
         (lambda stack: _config(stack)["Origins"][0].update(DomainName="elsewhere.example"), "no origin elsewhere"),
         (lambda stack: _config(stack)["DefaultCacheBehavior"].update(CachePolicyId="658327ea"), "no policy 658327ea"),
-        (lambda stack: _config(stack)["DefaultCacheBehavior"].pop("CachePolicyId"), "a cache policy alone"),
+        (lambda stack: _config(stack)["DefaultCacheBehavior"].pop("CachePolicyId"), "with a cache policy"),
         (
             lambda stack: _config(stack)["CacheBehaviors"][0].update(OriginRequestPolicyId="b689b0a8"),
-            "a cache policy alone",
+            "no policy b689b0a8",
         ),
         (lambda stack: _key(stack).update(CookiesConfig={"CookieBehavior": "all"}), "no header and no cookie"),
         (lambda stack: _key(stack)["QueryStringsConfig"].update(QueryStringBehavior="whitelist"), "a whole query"),

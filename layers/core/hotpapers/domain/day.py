@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from hotpapers.domain.errors import InvalidDate
+from hotpapers.domain.errors import InvalidDate, NotFound
 
 YEARS = range(1991, 9999)
 """arXiv began in 1991; a calendar that ends with 9998 leaves room for the days after."""
@@ -21,6 +21,11 @@ def parse_day(text: str) -> date:
     except ValueError:
         pass
     raise InvalidDate(text)
+
+
+def no_digest(day: date | None) -> NotFound:
+    """`day`: None for the newest."""
+    return NotFound("digest", f"of {without_digest(day)}" if day else "yet")
 
 
 def without_digest(day: date) -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, NoReturn
 
 from hotpapers.domain.calendar import Month, Week
+from hotpapers.domain.day import no_digest
 from hotpapers.domain.digest import Entry, State
 from hotpapers.domain.errors import NotFound, Withdrawn
 from hotpapers.domain.links import papers_in
@@ -57,9 +58,15 @@ class Answers:
     takedowns: Takedowns
     shelf: Shelf
 
-    def picked(self, body: StoredBody, given: Given) -> Answer:
-        """A stored digest with some of its fields. Raises InvalidQuery."""
+    def digest(self, name: str, given: Given) -> Answer:
+        """The newest, or that of a day, a week or a month. Raises InvalidQuery, InvalidDate, NotFound."""
+        over = None if name == "latest" else span(name)
+        if isinstance(over, Week | Month):
+            return self._rollup(over, given)
         asked = _asked("getDigest", given)
+        body = self.reader.digest_body(over) if over else self.reader.latest_body()
+        if body is None:
+            raise no_digest(over)
         if asked.fields is None:
             return Answer(body)
         document = views.picked(json.loads(gzip.decompress(body.gzipped)), asked.fields)
@@ -74,14 +81,11 @@ class Answers:
         document = views.part([views.day(line, site) for line in shown_], asked, len(lines), cursor)
         return _answer(document, asked, modified)
 
-    def rollup(self, text: str, given: Given) -> Answer:
-        """Of a week or a month. Raises InvalidDate, NotFound."""
-        asked, over = _asked("getDigest", given), span(text)
-        if not isinstance(over, Week | Month):
-            raise NotFound("digest of", text)
+    def _rollup(self, over: Week | Month, given: Given) -> Answer:
+        asked = _asked("getDigest", given)
         days = self._outlines([line.date for line in self.store.days(newest=over.last, oldest=over.first)])
         if not days:
-            raise NotFound("digest in", text)
+            raise NotFound("digest in", str(over))
         return self._rolled(best(over, days), days, asked, views.span_meta(over, days[0].site_url))
 
     def trending(self, given: Given) -> Answer:
@@ -90,7 +94,7 @@ class Answers:
         lines = self.store.days(newest=latest, oldest=latest - TRENDING) if latest else ()
         days = self._outlines([line.date for line in lines])
         if not days:
-            raise NotFound("digest yet", "")
+            raise no_digest(None)
         return self._rolled(hottest(days), days, asked, views.trending_meta(days[0].site_url))
 
     def paper(self, spelled: str, given: Given) -> Answer:
@@ -145,7 +149,9 @@ class Answers:
     def sources(self, given: Given) -> Answer:
         """Of the newest digest."""
         asked = _asked("listSources", given)
-        body = self.reader.latest_body() or _missing("digest yet")
+        body = self.reader.latest_body()
+        if body is None:
+            raise no_digest(None)
         meta = json.loads(gzip.decompress(body.gzipped))["meta"]
         document = views.whole(meta["sources"], asked, date=meta["date"], complete=meta["complete"])
         return _answer(document, asked, body.last_modified)
@@ -180,7 +186,7 @@ class Answers:
         """Of one day: an item."""
         digest = self.store.load(day)
         if digest is None:
-            raise NotFound("digest of", str(day))
+            raise no_digest(day)
         from hotpapers.views import feeds  # noqa: PLC0415  (they bring the parser of TeX)
 
         seen = without(digest, self.takedowns.hidden())

@@ -61,7 +61,7 @@ _PATHS: dict[str, dict[str, Any]] = {
     },
     "form": {"description": "HTML and Markdown are the site's.", "schema": {"type": "string", "enum": list(FORMS)}},
 }
-_QUERIES: dict[str, dict[str, Any]] = {
+QUERIES: dict[str, dict[str, Any]] = {
     "limit": {
         "description": "Results of a page.",
         "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
@@ -199,7 +199,7 @@ def _of_path(path: str) -> Iterator[dict[str, Any]]:
 
 def _of_query(name: str, one: Resource) -> dict[str, Any]:
     if name != "fields":
-        return {"name": name, "in": "query", "required": False, **_QUERIES[name]}
+        return {"name": name, "in": "query", "required": False, **QUERIES[name]}
     names = {"type": "array", "items": {"type": "string", "enum": sorted(fields(one.result))}, "minItems": 1}
     return {
         "name": "fields",
