@@ -20,6 +20,7 @@ _OWN = {
     "AWS::SSM::Parameter": "Name",
     "AWS::Logs::LogGroup": "LogGroupName",
     "AWS::Scheduler::Schedule": "Name",
+    "AWS::SES::ConfigurationSet": "Name",
 }
 
 _ARNS = {

@@ -15,6 +15,8 @@ SECRETS = {
     "HOTPAPERS_X_BEARER_TOKEN": "x-bearer-token",
     "HOTPAPERS_BLUESKY_IDENTIFIER": "bluesky-identifier",
     "HOTPAPERS_BLUESKY_APP_PASSWORD": "bluesky-app-password",
+    "HOTPAPERS_WEBHOOK_URL": "webhook-url",
+    "HOTPAPERS_MAIL_SECRET": "mail-secret",
 }
 """Variables that are never parameters: their values go into SSM SecureStrings of these names."""
 

@@ -24,6 +24,8 @@ from local.shapes import Json
 from local.stream import stamp
 from local.template import Stack
 
+ALL = range(24)
+
 
 @dataclass(frozen=True)
 class Invoker:
@@ -66,11 +68,10 @@ class Invoker:
 class Schedule:
     arn: str
     minute: int
-    """Of every hour, or of `hour` (UTC)."""
     target: Invoker
     input: str
-    hour: int | None = None
-    """Of every day; None is every hour."""
+    hours: range = ALL
+    """Of every day (UTC)."""
 
     def event(self, at: datetime) -> Json:
         """The target's input at a scheduled time, its context attributes filled in."""
@@ -91,8 +92,9 @@ class Schedule:
     def after(self, now: datetime) -> datetime:
         """The next scheduled time, never `now` itself."""
         here = now.astimezone(UTC).replace(minute=self.minute, second=0, microsecond=0)
-        here = here if self.hour is None else here.replace(hour=self.hour)
-        return here if here > now else here + (timedelta(hours=1) if self.hour is None else timedelta(days=1))
+        while here <= now or here.hour not in self.hours:
+            here += timedelta(hours=1)
+        return here
 
 
 def schedules(stack: Stack, invokers: Mapping[str, Invoker]) -> Iterator[Schedule]:
@@ -101,16 +103,17 @@ def schedules(stack: Stack, invokers: Mapping[str, Invoker]) -> Iterator[Schedul
         declared = stack.properties(logical)
         if declared.get("State", "ENABLED") == "ENABLED":
             target = declared["Target"]
-            minute, hour = _time(logical, declared["ScheduleExpression"])
+            minute, hours = _time(logical, declared["ScheduleExpression"])
             arn, invoker = stack.attribute(logical, "Arn"), invokers[target["Arn"]]
-            yield Schedule(arn, minute, invoker, target.get("Input", "{}"), hour)
+            yield Schedule(arn, minute, invoker, target.get("Input", "{}"), hours)
 
 
-def _time(logical: str, expression: str) -> tuple[int, int | None]:
+def _time(logical: str, expression: str) -> tuple[int, range]:
     """https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based"""
-    match = re.fullmatch(r"cron\(([0-5]?\d) (\*|[01]?\d|2[0-3]) \* \* \? \*\)", expression)
-    if not match:
+    match = re.fullmatch(r"cron\(([0-5]?\d) (?:\*|(\d\d?)(?:-(\d\d?))?) \* \* \? \*\)", expression)
+    hours = range(int(match[2]), int(match[3] or match[2]) + 1) if match and match[2] else ALL
+    if not match or not hours or hours.stop > ALL.stop:
         raise TemplateError(
-            f"template.yaml: {logical}: the embedded cloud plays hourly and daily schedules, not {expression}"
+            f"template.yaml: {logical}: the embedded cloud plays schedules by hours of every day, not {expression}"
         )
-    return int(match[1]), None if match[2] == "*" else int(match[2])
+    return int(match[1]), hours

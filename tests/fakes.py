@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from math import inf
 
@@ -18,6 +18,7 @@ from hotpapers.domain.ranking.counted import distinct
 from hotpapers.domain.revision import line, said
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.takedown import Hidden, Takedown
+from hotpapers.domain.telling import Letter
 from hotpapers.ports import Held, PaperListing, PaperRecord, SiteObject, StoredBody, Swapped
 
 
@@ -187,6 +188,103 @@ class FakeLeases:
 
 
 @dataclass
+class FakeReaders:
+    a_day: int = 500
+    told: dict[str, date] = field(default_factory=dict)
+    invited: dict[str, datetime] = field(default_factory=dict)
+    sent: dict[date, int] = field(default_factory=dict)
+
+    def invite(self, address: str, now: datetime) -> bool:
+        if address in self.invited and now < self.invited[address] + timedelta(days=1):
+            return False
+        self.invited[address] = now
+        if self.sent.get(now.date(), 0) >= self.a_day:
+            return False
+        self.sent[now.date()] = self.sent.get(now.date(), 0) + 1
+        return True
+
+    def add(self, address: str, now: datetime) -> None:
+        self.told.setdefault(address, now.date())
+
+    def remove(self, address: str) -> None:
+        self.told.pop(address, None)
+        self.invited.pop(address, None)
+
+    def waiting(self, day: date) -> Iterable[str]:
+        return [address for address, told in self.told.items() if told < day]
+
+    def mark(self, address: str, day: date) -> bool:
+        if self.told.get(address, day) >= day:
+            return False
+        self.told[address] = day
+        return True
+
+    def unmark(self, address: str, day: date) -> None:
+        if self.told.get(address) == day:
+            self.told[address] = day - timedelta(days=1)
+
+
+@dataclass
+class FakePostman:
+    letters: list[tuple[str, Letter, str | None]] = field(default_factory=list)
+    """Address, letter and where one click ends it, of each that went out."""
+    refuses: Mapping[str, SourceError] = field(default_factory=dict)
+    """By address."""
+
+    def send(self, address: str, letter: Letter, leave: str | None = None) -> None:
+        if address in self.refuses:
+            raise self.refuses[address]
+        self.letters.append((address, letter, leave))
+
+
+@dataclass
+class FakeChannel:
+    name: str = "chat"
+    repeatable: bool = False
+    error: SourceError | None = None
+    told: list[date] = field(default_factory=list)
+
+    def tell(self, digest: Digest) -> None:
+        if self.error:
+            raise self.error
+        self.told.append(digest.date)
+
+
+@dataclass
+class FakeLedger:
+    refusals: set[tuple[date, str]] = field(default_factory=set)
+    mills: dict[tuple[date, str], int] = field(default_factory=dict)
+
+    def refuse(self, day: date, who: str) -> None:
+        self.refusals.add((day, who))
+
+    def refused(self, day: date) -> frozenset[str]:
+        return frozenset(who for one, who in self.refusals if one == day)
+
+    def spend(self, day: date, who: str, mills: int, *, most: int) -> bool:
+        if self.spent(day, who) + mills > most:
+            return False
+        self.mills[day, who] = self.spent(day, who) + mills
+        return True
+
+    def spent(self, day: date, who: str) -> int:
+        return self.mills.get((day, who), 0)
+
+
+@dataclass
+class FakePresence:
+    """Everything is there but `missing`."""
+
+    missing: set[str] = field(default_factory=set)
+    network: Network = Network.X
+    asked: list[Sequence[Mention]] = field(default_factory=list)
+
+    def gone(self, posts: Sequence[Mention], *, seconds: float = inf) -> frozenset[str]:
+        self.asked.append(posts)
+        return frozenset(post.post_id for post in posts if post.post_id in self.missing)
+
+
+@dataclass
 class FakeTakedowns:
     said: dict[object, Takedown] = field(default_factory=dict)
 
@@ -262,13 +360,16 @@ class FakeListings:
     answers: Mapping[str, Listing | SourceError]
     """By subject."""
     asked: list[tuple[str, date | None]] = field(default_factory=list)
+    known: list[date | None] = field(default_factory=list)
+    """What came with each question."""
 
     def announced(self, subject: str, day: date | None, known: date | None, now: datetime) -> Listing:
         self.asked.append((subject, day))
+        self.known.append(known)
         answer = self.answers[subject]
         if isinstance(answer, SourceError):
             raise answer
-        if answer.day and known and answer.day <= known:
+        if day is None and answer.day and known and answer.day <= known:
             return Listing(subject, Outcome.UNCHANGED, answer.day, requests=answer.requests)
         return answer
 
@@ -279,14 +380,12 @@ class FakeSource:
     answer: Gathered | SourceError | Sequence[Mention] = ()
     """Mentions alone are an answer that is `ok`."""
     asked: list[tuple[Window, date]] = field(default_factory=list)
-    told: list[tuple[float, Sequence[SourceStatus]]] = field(default_factory=list)
-    """The seconds left and the earlier statuses that came with each."""
+    told: list[float] = field(default_factory=list)
+    """The seconds that were left each time."""
 
-    def gather(
-        self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
-    ) -> Gathered:
+    def gather(self, window: Window, day: date, *, seconds: float = inf) -> Gathered:
         self.asked.append((window, day))
-        self.told.append((seconds, earlier))
+        self.told.append(seconds)
         if isinstance(self.answer, SourceError):
             raise self.answer
         if isinstance(self.answer, Gathered):

@@ -10,12 +10,13 @@ from typing import Protocol, runtime_checkable
 
 from hotpapers.domain.digest import DayIndex, Digest, Entry, Window
 from hotpapers.domain.listing import Announcement, Listing
-from hotpapers.domain.mention import Gathered, Mention, Network, SourceStatus
+from hotpapers.domain.mention import Gathered, Mention, Network
 from hotpapers.domain.outline import Outline, Snapshot
 from hotpapers.domain.paper import Paper, PaperId
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.stored import StoredBody as StoredBody  # noqa: PLC0414
 from hotpapers.domain.takedown import Hidden, Takedown
+from hotpapers.domain.telling import Letter
 
 
 class Listings(Protocol):
@@ -23,6 +24,8 @@ class Listings(Protocol):
 
     def announced(self, subject: str, day: date | None, known: date | None, now: datetime) -> Listing:
         """The announcement of `day`, or the newest one; UNCHANGED when its date is `known` or older.
+
+        Of a `day` asked for by name, `known` is a date that arXiv has printed: what is older needs no look first.
 
         Raises SourceRefused where arXiv will have no more of our questions today; what else goes wrong is
         Outcome.BROKEN, with all that was tried, and not an error.
@@ -36,13 +39,10 @@ class MentionSource(Protocol):
     @property
     def network(self) -> Network: ...
 
-    def gather(
-        self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
-    ) -> Gathered:
+    def gather(self, window: Window, day: date, *, seconds: float = inf) -> Gathered:
         """All posts of the window that name any paper, whole or flagged `partial`.
 
-        `seconds`: what is left of the whole run; a source has a limit of its own besides. `earlier`: this network's
-        statuses of other runs on the UTC day of the window's end: what they cost, and whether it refused us.
+        `seconds`: what is left of the whole run; a source has a limit of its own besides.
         What a network would not give is told by the status, with what asking has cost.
         """
         ...
@@ -52,13 +52,22 @@ class MentionSource(Protocol):
 class Refreshing(Protocol):
     """A network that can be asked for posts by their ids, as well as for new ones."""
 
-    def refresh(
-        self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
-    ) -> Gathered:
+    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
         """These posts as they are counted `now`; one that was deleted is not among them.
 
         As `MentionSource.gather`, what could not be had is told by the status.
         """
+        ...
+
+
+class Presence(Protocol):
+    """Who tells for nothing whether posts are still there, where asking for them again costs money."""
+
+    @property
+    def network(self) -> Network: ...
+
+    def gone(self, posts: Sequence[Mention], *, seconds: float = inf) -> frozenset[str]:
+        """Ids of those that were deleted or are not public any more, as far as could be seen; raises nothing."""
         ...
 
 
@@ -190,6 +199,24 @@ class Leases(Protocol):
         ...
 
 
+class Ledger(Protocol):
+    """What a UTC day of the clock has had of us, over all runs and whatever hours their events name; then forgotten."""
+
+    def refuse(self, day: date, who: str) -> None:
+        """Somebody will have no more of our questions on that day."""
+        ...
+
+    def refused(self, day: date) -> frozenset[str]: ...
+
+    def spend(self, day: date, who: str, mills: int, *, most: int) -> bool:
+        """Adds to what `who` was paid; False where that would come to more than `most`. Less than nought is back."""
+        ...
+
+    def spent(self, day: date, who: str) -> int:
+        """Mills: thousandths of a US dollar."""
+        ...
+
+
 class Takedowns(Protocol):
     """What must not be shown, whatever is rebuilt."""
 
@@ -198,6 +225,68 @@ class Takedowns(Protocol):
         ...
 
     def hidden(self) -> Hidden: ...
+
+
+class Channel(Protocol):
+    """Where many are told of a digest at once."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def repeatable(self) -> bool:
+        """Telling the same digest twice is telling it once."""
+        ...
+
+    def tell(self, digest: Digest) -> None:
+        """Raises SourceError; without a status of HTTP's in it, people may have been told all the same."""
+        ...
+
+
+class Readers(Protocol):
+    """Who asked for digests by mail, and nothing else about them."""
+
+    def invite(self, address: str, now: datetime) -> bool:
+        """False where the address was invited within a day, or too many were today: then nothing is to be sent."""
+        ...
+
+    def add(self, address: str, now: datetime) -> None:
+        """Nothing where it is there already. The first digest that it gets is one after `now`'s date."""
+        ...
+
+    def remove(self, address: str) -> None:
+        """With all that is known of it."""
+        ...
+
+    def waiting(self, day: date) -> Iterable[str]:
+        """Who was not told of `day` or a later one."""
+        ...
+
+    def mark(self, address: str, day: date) -> bool:
+        """As told of `day`; False where it was, or is not there any more."""
+        ...
+
+    def unmark(self, address: str, day: date) -> None:
+        """As it was before `mark`: nothing was sent."""
+        ...
+
+
+class Postman(Protocol):
+    """Mail."""
+
+    def send(self, address: str, letter: Letter, leave: str | None = None) -> None:
+        """`leave`: where one click ends it. Raises SourceError; with a status in it, nothing was sent."""
+        ...
+
+
+class Tokens(Protocol):
+    """What proves, in a link, that we sent it to the address."""
+
+    def sign(self, purpose: str, address: str, until: datetime | None = None) -> str: ...
+
+    def read(self, purpose: str, token: str, now: datetime) -> str:
+        """The address. Raises InvalidInput for another purpose, after its time, and for what we never signed."""
+        ...
 
 
 class Documents(Protocol):

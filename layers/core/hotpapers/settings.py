@@ -152,7 +152,6 @@ class TellSettings:
             table=_required(env, "HOTPAPERS_TABLE"),
             channel=channel,
             secrets=_required(env, "HOTPAPERS_SECRETS"),
-            failures=_required(env, "HOTPAPERS_FAILURES"),
             contact=env.get("HOTPAPERS_CONTACT", "").strip(),
             bluesky_url=_url(env, "HOTPAPERS_BLUESKY_URL"),
         )
@@ -178,7 +177,6 @@ class MailSettings:
             sender=_required(env, "HOTPAPERS_MAIL_FROM"),
             configuration=_required(env, "HOTPAPERS_MAIL_CONFIGURATION"),
             secrets=_required(env, "HOTPAPERS_SECRETS"),
-            failures=_required(env, "HOTPAPERS_FAILURES"),
         )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -101,14 +102,25 @@ def test_the_next_hour_is_after_now_and_at_its_minute(stack: Stack) -> None:
 
 
 def test_a_daily_schedule_waits_for_the_next_day() -> None:
-    daily = Schedule("", 30, Invoker(Scripted(0), lambda: NOW), "{}", hour=7)
+    daily = Schedule("", 30, Invoker(Scripted(0), lambda: NOW), "{}", range(7, 8))
     assert daily.after(NOW) == datetime(2026, 9, 24, 7, 30, tzinfo=UTC)
     assert daily.after(daily.after(NOW)) == datetime(2026, 9, 25, 7, 30, tzinfo=UTC)
 
 
-def test_a_schedule_of_another_kind_is_refused(stack: Stack) -> None:
-    stack.resources["EchoFunctionHourly"].body["Properties"]["ScheduleExpression"] = "rate(1 bananas)"
-    with pytest.raises(TemplateError, match=r"EchoFunctionHourly: .* not rate\(1 bananas\)"):
+def test_a_schedule_of_some_hours_leaves_out_the_others(stack: Stack) -> None:
+    stack.resources["EchoFunctionHourly"].body["Properties"]["ScheduleExpression"] = "cron(5 22-23 * * ? *)"
+    schedule, at = _schedule(stack, Scripted(0)), [NOW]
+    for _ in range(3):
+        at.append(schedule.after(at[-1]))
+    assert [(one.day, one.hour, one.minute) for one in at[1:]] == [(24, 22, 5), (24, 23, 5), (25, 22, 5)]
+
+
+@pytest.mark.parametrize(
+    "expression", ["rate(1 bananas)", "cron(0 7 ? * MON-FRI *)", "cron(0 12-24 * * ? *)", "cron(0 9-7 * * ? *)"]
+)
+def test_a_schedule_of_another_kind_is_refused(stack: Stack, expression: str) -> None:
+    stack.resources["EchoFunctionHourly"].body["Properties"]["ScheduleExpression"] = expression
+    with pytest.raises(TemplateError, match="EchoFunctionHourly: .* not " + re.escape(expression)):
         _schedule(stack, Scripted(0))
 
 

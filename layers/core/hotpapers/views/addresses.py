@@ -18,6 +18,8 @@ DOCS = "/docs/"
 STATUS = "/status/"
 RSS, ATOM, JSON_FEED = "/feed.xml", "/atom.xml", "/feed.json"
 SITEMAP, ROBOTS, LLMS, MISSING = "/sitemap.xml", "/robots.txt", "/llms.txt", "/404.html"
+READERS, JOIN, LEAVE = "/readers/ask", "/readers/join", "/readers/leave"
+"""Of those who get digests by mail, where the operator lets them."""
 MONTHS = "/archive/months.json"
 """What the archive's list of months is made of; a publish reads it instead of the whole archive."""
 

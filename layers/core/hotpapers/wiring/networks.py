@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from math import inf
+from typing import Generic, TypeVar
 
-import boto3
-from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 
 from hotpapers.adapters.absent import Absent
@@ -23,35 +22,30 @@ from hotpapers.adapters.mastodon import Mastodon
 from hotpapers.adapters.x import Cards, X
 from hotpapers.domain.digest import Window
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
-from hotpapers.ports import MentionSource
+from hotpapers.ports import Ledger, MentionSource
 from hotpapers.settings import HarvestSettings
-from hotpapers.wiring.aws import RETRIES
+from hotpapers.wiring.secrets import Secrets, sealed
 
 logger = logging.getLogger(__name__)
 
-SECRETS_MAX_AGE = 900
-"""Seconds that a secret is kept before SSM is asked again."""
-
-Secrets = Mapping[str, str]
-"""By the last part of the parameter's name."""
+S = TypeVar("S", bound=MentionSource)
 
 
-def networks(settings: HarvestSettings, http: Http) -> tuple[MentionSource, ...]:
-    provider = SSMProvider(boto3_client=boto3.client("ssm", config=RETRIES))
-    secrets = partial(_secrets, provider, settings.secrets)
+def networks(settings: HarvestSettings, http: Http, ledger: Ledger) -> tuple[MentionSource, ...]:
+    secrets = sealed(settings.secrets)
     return (
-        Sealed(Network.X, secrets, partial(_x, settings, http)),
-        Sealed(Network.BLUESKY, secrets, partial(_bluesky, settings, http, Session())),
+        Sealed(Network.X, secrets, partial(_x, settings, http, ledger)),
+        SealedById(Network.BLUESKY, secrets, partial(_bluesky, settings, http, Session())),
         HackerNews(http, settings.hackernews_url),
         HuggingFace(http, settings.huggingface_url),
         _mastodon(settings, http),
     )
 
 
-def unsealed(settings: HarvestSettings, http: Http, secrets: Secrets) -> tuple[MentionSource, ...]:
+def unsealed(settings: HarvestSettings, http: Http, ledger: Ledger, secrets: Secrets) -> tuple[MentionSource, ...]:
     """As `networks`, with the secrets in hand."""
     return (
-        _x(settings, http, secrets),
+        _x(settings, http, ledger, secrets),
         _bluesky(settings, http, Session(), secrets),
         HackerNews(http, settings.hackernews_url),
         HuggingFace(http, settings.huggingface_url),
@@ -59,33 +53,20 @@ def unsealed(settings: HarvestSettings, http: Http, secrets: Secrets) -> tuple[M
     )
 
 
-def _secrets(provider: SSMProvider, path: str) -> Secrets:
-    """Raises GetParameterError."""
-    found = provider.get_multiple(path, max_age=SECRETS_MAX_AGE, decrypt=True) or {}
-    return {name: str(value).strip() for name, value in found.items()}
-
-
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Generic[S]):
     """A network whose secrets are read when it is asked: a new one is used within minutes, and an SSM that is down
     costs this network and no other.
     """
 
     network: Network
     secrets: Callable[[], Secrets]
-    opened: Callable[[Secrets], X | Bluesky | Absent]
+    opened: Callable[[Secrets], S]
 
-    def gather(
-        self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
-    ) -> Gathered:
-        return self._opened(lambda source: source.gather(window, day, seconds=seconds, earlier=earlier))
+    def gather(self, window: Window, day: date, *, seconds: float = inf) -> Gathered:
+        return self._asked(lambda source: source.gather(window, day, seconds=seconds))
 
-    def refresh(
-        self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
-    ) -> Gathered:
-        return self._opened(lambda source: source.refresh(posts, now, seconds=seconds, earlier=earlier))
-
-    def _opened(self, ask: Callable[[X | Bluesky | Absent], Gathered]) -> Gathered:
+    def _asked(self, ask: Callable[[S], Gathered]) -> Gathered:
         try:
             source = self.opened(self.secrets())
         except GetParameterError as error:
@@ -96,14 +77,22 @@ class Sealed:
         return ask(source)
 
 
-def _x(settings: HarvestSettings, http: Http, secrets: Secrets) -> X | Absent:
+@dataclass(frozen=True, slots=True)
+class SealedById(Sealed[Bluesky | Absent]):
+    """One that can be asked for posts by their ids, too."""
+
+    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
+        return self._asked(lambda source: source.refresh(posts, now, seconds=seconds))
+
+
+def _x(settings: HarvestSettings, http: Http, ledger: Ledger, secrets: Secrets) -> X | Absent:
     token = secrets.get("x-bearer-token", "")
     if not token:
         return Absent(Network.X, "no bearer token is configured")
     if not re.fullmatch("[!-~]+", token):
         return Absent(Network.X, "the bearer token that is configured holds characters that no token has")
     cards = Cards(http, settings.x_oembed_url)
-    return X(http, settings.x_url, token, settings.x_daily_posts, cards, settings.x_fields)
+    return X(http, settings.x_url, token, settings.x_daily_posts, ledger, cards, settings.x_fields)
 
 
 def _bluesky(settings: HarvestSettings, http: Http, session: Session, secrets: Secrets) -> Bluesky | Absent:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from math import inf
 from urllib.parse import urlencode
 
+from hotpapers.adapters.bluesky.login import login
 from hotpapers.adapters.bluesky.posts import NETWORK, Page, parse
-from hotpapers.adapters.gathering import SECONDS, Gathering
-from hotpapers.adapters.http import Http, load_json
+from hotpapers.adapters.gathering import Gathering, Source
 from hotpapers.domain.digest import Window
-from hotpapers.domain.errors import SourceChanged
-from hotpapers.domain.mention import Gathered, Mention, Network, SourceStatus
+from hotpapers.domain.mention import Gathered, Mention, Network
 
 PAGE = 100
 PAGES = 100
@@ -34,39 +32,21 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Bluesky:
-    http: Http
+class Bluesky(Source):
     url: str
     identifier: str = field(repr=False)
     app_password: str = field(repr=False)
     session: Session = field(default_factory=Session)
     pages: int = PAGES
-    seconds: float = SECONDS
     network: Network = NETWORK
 
-    def gather(
-        self,
-        window: Window,
-        day: date,  # noqa: ARG002 - the port's; the window says it all
-        *,
-        seconds: float = inf,
-        earlier: Sequence[SourceStatus] = (),
-    ) -> Gathered:
-        run = self._run(window, seconds)
-        return run.through(lambda: self._search(run), earlier)
-
-    def refresh(
-        self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
-    ) -> Gathered:
+    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
         """An author who hid since is hidden, and a deleted post is not there."""
         oldest = min((post.posted_at for post in posts), default=now)
-        run = self._run(Window(oldest, now), seconds)
-        return run.through(lambda: self._again(run, [post.post_id for post in posts]), earlier)
+        run = self.run(Window(oldest, now), seconds)
+        return run.through(lambda: self._again(run, [post.post_id for post in posts]))
 
-    def _run(self, window: Window, seconds: float) -> Gathering:
-        return Gathering(self.http, NETWORK, window, min(self.seconds, seconds))
-
-    def _search(self, run: Gathering) -> None:
+    def ask(self, run: Gathering, day: date) -> None:  # noqa: ARG002 - the window says it all
         cursor: str | None = None
         for _ in range(self.pages):
             page = self._page(run, "searchPosts", _query(run.window, cursor))
@@ -93,12 +73,7 @@ class Bluesky:
         return self.session.token
 
     def _login(self, run: Gathering) -> str:
-        login = {"identifier": self.identifier, "password": self.app_password}
-        session = load_json(NETWORK, run.post(f"{self.url}/xrpc/com.atproto.server.createSession", login).body)
-        token = session.get("accessJwt") if isinstance(session, dict) else None
-        if not isinstance(token, str) or not re.fullmatch(r"[!-~]+", token):
-            raise SourceChanged(NETWORK, "the login gave no token")
-        return token
+        return login(run.post, NETWORK, self.url, self.identifier, self.app_password).token
 
 
 def _query(window: Window, cursor: str | None) -> list[tuple[str, str]]:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from hotpapers.adapters.dynamodb.archive import TableArchive
     from hotpapers.adapters.dynamodb.bodies import TableBodies
     from hotpapers.adapters.dynamodb.documents import TableAnnouncements, TableDocuments
-    from hotpapers.adapters.dynamodb.operations import TableLeases, TableRunLog, TableTakedowns
+    from hotpapers.adapters.dynamodb.operations import TableLeases, TableLedger, TableRunLog, TableTakedowns
     from hotpapers.adapters.dynamodb.reader import TableReader
+    from hotpapers.adapters.dynamodb.readers import TableReaders
     from hotpapers.adapters.dynamodb.store import TableStore
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "TableBodies",
     "TableDocuments",
     "TableLeases",
+    "TableLedger",
     "TableReader",
+    "TableReaders",
     "TableRunLog",
     "TableStore",
     "TableTakedowns",
@@ -34,7 +37,9 @@ _MODULES = {
     "TableBodies": "bodies",
     "TableDocuments": "documents",
     "TableLeases": "operations",
+    "TableLedger": "operations",
     "TableReader": "reader",
+    "TableReaders": "readers",
     "TableRunLog": "operations",
     "TableStore": "store",
     "TableTakedowns": "operations",

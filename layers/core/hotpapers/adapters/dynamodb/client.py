@@ -64,11 +64,8 @@ class Condition:
     @property
     def asked(self) -> dict[str, Any]:
         names = {f"#{name}": name for name in re.findall(r"#(\w+)", self.expression)}
-        return {
-            "ConditionExpression": self.expression,
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": dict(self.values),
-        }
+        values = {"ExpressionAttributeValues": dict(self.values)} if self.values else {}
+        return {"ConditionExpression": self.expression, "ExpressionAttributeNames": names, **values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +143,22 @@ class Table:
 
     def set(self, key: Key, name: str, value: dict[str, Any], condition: Condition) -> bool:
         """Sets one attribute of an item and leaves the others; False where the condition does not hold."""
+        return self._update(key, "SET #it = :it", name, value, condition)
+
+    def add(self, key: Key, name: str, by: int, condition: Condition) -> bool:
+        """Adds to a number of an item, which is made where it is not there; False where the condition does not hold."""
+        return self._update(key, "ADD #it :it", name, {"N": str(by)}, condition)
+
+    def _update(self, key: Key, how: str, name: str, value: dict[str, Any], condition: Condition) -> bool:
         asked = condition.asked
-        asked["ExpressionAttributeNames"] |= {"#set": name}
-        asked["ExpressionAttributeValues"] |= {":set": value}
-        update = {"TableName": self.name, "Key": key, "UpdateExpression": "SET #set = :set", **asked}
+        asked["ExpressionAttributeNames"] |= {"#it": name}
+        asked["ExpressionAttributeValues"] = {**asked.get("ExpressionAttributeValues", {}), ":it": value}
+        update = {"TableName": self.name, "Key": key, "UpdateExpression": how, **asked}
         return self._held(lambda: self.client.update_item(**cast("Any", update)))
+
+    def delete(self, key: Key) -> None:
+        with translated("deleting"):
+            self.client.delete_item(TableName=self.name, Key=key)
 
     def _held(self, call: Callable[[], object]) -> bool:
         try:

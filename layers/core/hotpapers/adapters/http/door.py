@@ -78,9 +78,17 @@ class Http:
         asked = {**(headers or {}), **condition}
         return self._tries(Request("GET", source, url, accept, params or {}, asked, conditional=bool(condition)))
 
-    def post(self, source: str, url: str, *, json: Mapping[str, str]) -> Response:
+    def post(
+        self,
+        source: str,
+        url: str,
+        *,
+        json: Mapping[str, object],
+        headers: Mapping[str, str] | None = None,
+        accept: str = "application/json",
+    ) -> Response:
         """As `get`, but never tried twice nor led elsewhere: a login counts against a daily limit, and is secret."""
-        return self._tries(Request("POST", source, url, "application/json", json=json))
+        return self._tries(Request("POST", source, url, accept, headers=headers or {}, json=json))
 
     def _tries(self, request: Request) -> Response:
         tries = self.limits.tries if request.method == "GET" else 1

@@ -65,7 +65,7 @@ class Request:
     params: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Secrets among them: left behind where a redirect leads to another host, and in no repr."""
-    json: Mapping[str, str] | None = field(default=None, repr=False)
+    json: Mapping[str, object] | None = field(default=None, repr=False)
     conditional: bool = False
     foreign: bool = False
     """Led here from another host: only a public address will do."""

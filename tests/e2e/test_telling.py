@@ -1,0 +1,198 @@
+"""Digests by mail, to a chat and on Bluesky, on the embedded cloud: asked for twice, sent once, ended by one click."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from hotpapers.adapters.dynamodb import TableStore
+from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.views.documents import digest_body
+from moto.backends import get_backend
+
+from local import cloud, template
+from local.aws import ACCOUNT, REGION
+from local.cloud import Cloud
+from local.function import FunctionError
+from local.gateway import Request, Response
+from tests.builders import DAY, a_digest
+from tests.contracts.wires import OK, Wire
+
+pytestmark = pytest.mark.xdist_group("telling")
+
+NOON = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
+ADA = "ada@example.org"
+
+
+@pytest.fixture(scope="module")
+def chat() -> Iterator[Wire]:
+    with Wire(OK.replace(b'{"ok":true}', b"ok         ")) as wire:
+        yield wire
+
+
+@pytest.fixture(scope="module")
+def account() -> Iterator[Wire]:
+    login = b'{"accessJwt":"a.b.c","did":"did:plc:operator"}'
+    told = b'{"uri":"at://did:plc:operator/app.bsky.feed.post/1","cid":"b"}'
+    answers = [
+        b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(x), x) for x in (login, told)
+    ]
+    with Wire(*answers) as wire:
+        yield wire
+
+
+@pytest.fixture(scope="module")
+def standing(chat: Wire, account: Wire) -> Iterator[Cloud]:
+    chosen = {
+        "HOTPAPERS_SITE_URL": "https://papers.example",
+        "HOTPAPERS_TELL_WEBHOOK": "yes",
+        "HOTPAPERS_WEBHOOK_URL": chat.url + "/services/secret",
+        "HOTPAPERS_TELL_BLUESKY": "yes",
+        "HOTPAPERS_BLUESKY_URL": account.url,
+        "HOTPAPERS_BLUESKY_IDENTIFIER": "papers.example",
+        "HOTPAPERS_BLUESKY_APP_PASSWORD": "an app password",
+        "HOTPAPERS_MAIL_FROM": "digest@papers.example",
+        "HOTPAPERS_MAIL_SECRET": "a secret that signs links",
+    }
+    with cloud.started(chosen) as embedded:
+        digest = a_digest(DAY, step="6h", site_url="https://papers.example")
+        store = TableStore(Table(embedded.session.client("dynamodb"), embedded.stack.ref("Table")))
+        store.save(digest, digest_body(digest), ())
+        yield embedded
+
+
+def fired(standing: Cloud, function: str, at: datetime = NOON) -> Any:
+    arn = standing.functions[function].arn
+    return next(one for one in standing.schedules if one.target.function.arn == arn).fire(at)
+
+
+def letters() -> list[EmailMessage]:
+    """What SES was given."""
+    sent = get_backend("ses")[ACCOUNT][REGION].sent_messages
+    return [message_from_string(one.raw_data, policy=default) for one in sent]
+
+
+def asked(standing: Cloud, method: str, address: str, body: bytes = b"") -> Response:
+    parts = urlsplit(address)
+    return standing.edge.answer(Request(method, parts.path, parts.query, [("host", "papers.example")], body))
+
+
+def token_of(page: Response) -> str:
+    field = BeautifulSoup(page.body, "html.parser").find("input", {"name": "t"})
+    return str(field["value"])  # type: ignore[index]
+
+
+def link_in(letter: EmailMessage) -> str:
+    text = letter.get_body(("plain",))
+    assert text
+    return str(next(word for word in text.get_content().split() if "/readers/" in word))
+
+
+def joined(standing: Cloud, address: str) -> None:
+    asked(standing, "POST", "/readers/ask", f"address={quote(address)}".encode())
+    page = asked(standing, "GET", link_in(letters()[-1]))
+    answer = asked(standing, "POST", "/readers/join", f"t={token_of(page)}".encode())
+    assert (answer.status, b"You are on the list" in answer.body) == (200, True)
+
+
+def test_the_chat_is_told_once(standing: Cloud, chat: Wire) -> None:
+    assert [fired(standing, "WebhookFunction", NOON + timedelta(hours=n)) for n in (0, 1)] == [
+        {"told": str(DAY)},
+        {"told": None},
+    ]
+    (request,) = chat.requests
+    assert request.startswith(b"POST /services/secret ")
+    assert "Title of 2609.00001" in json.loads(request.partition(b"\r\n\r\n")[2])["text"]
+    assert not any("services/secret" in line for line in standing.logs("WebhookFunction"))
+
+
+def test_a_post_goes_out_on_the_account(standing: Cloud, account: Wire) -> None:
+    assert fired(standing, "BlueskyFunction") == {"told": str(DAY)}
+    login, post = (json.loads(request.partition(b"\r\n\r\n")[2]) for request in account.requests)
+    assert login == {"identifier": "papers.example", "password": "an app password"}
+    assert b"Authorization: Bearer a.b.c" in account.requests[1]
+    assert (post["repo"], post["collection"], len(post["rkey"])) == ("did:plc:operator", "app.bsky.feed.post", 13)
+    assert post["record"]["text"].startswith("Hot Papers, ")
+
+
+def test_a_reader_asks_twice_gets_the_next_digest_once_and_ends_it_with_one_click(standing: Cloud) -> None:
+    form = asked(standing, "GET", "/readers/ask")
+    assert (form.status, dict(form.headers)["cache-control"]) == (200, "no-store")
+    assert BeautifulSoup(form.body, "html.parser").find("input", {"name": "address", "type": "email"})
+    before = len(letters())
+    joined(standing, ADA)
+    assert fired(standing, "MailFunction")["sent"] == 0, "who joins today gets tomorrow's"
+    table = standing.session.resource("dynamodb").Table(standing.stack.ref("ReadersTable"))
+    table.update_item(
+        Key={"pk": "READER", "sk": ADA},
+        UpdateExpression="SET told = :day",
+        ExpressionAttributeValues={":day": str(DAY - timedelta(days=1))},
+    )
+    assert [fired(standing, "MailFunction")["sent"] for _ in range(2)] == [1, 0]
+    invitation, letter = letters()[before:]
+    assert (letter["To"], letter["From"]) == (ADA, "Hot Papers <digest@papers.example>")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    leave = str(letter["List-Unsubscribe"]).strip("<>").replace("\n", "").replace(" ", "")
+    assert leave == link_in(letter)
+    page = asked(standing, "GET", leave)
+    assert ADA.encode() in page.body
+    assert table.scan()["Count"] > 0, "opening the link changes nothing"
+    assert b"The address is deleted" in asked(standing, "POST", leave, b"List-Unsubscribe=One-Click").body
+    assert ADA not in json.dumps(table.scan()["Items"], default=str)
+    assert "List-Unsubscribe" not in invitation
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body", "words"),
+    [
+        ("POST", "/readers/ask", b"address=ada", "is not an e-mail address"),
+        ("POST", "/readers/ask", b"address=a%40example.org%0d%0aBcc:b%40example.org", "is not an e-mail address"),
+        ("POST", "/readers/ask", b"", "is not an e-mail address"),
+        ("GET", "/readers/join?t=abc", b"", "not one that we sent"),
+        ("POST", "/readers/leave?t=", b"", "not one that we sent"),
+        ("POST", "/readers/leave", b"t=<script>alert(1)</script>", "not one that we sent"),
+        ("GET", "/readers/other", b"", "There is no such page"),
+        ("DELETE", "/readers/ask", b"", "There is no such page"),
+    ],
+)
+def test_what_is_wrong_is_said_on_a_page(standing: Cloud, method: str, address: str, body: bytes, words: str) -> None:
+    before = len(letters())
+    page = asked(standing, method, address, body)
+    assert (page.status, words in page.body.decode()) == (404 if "no such" in words else 400, True)
+    assert b"<script>alert" not in page.body
+    assert len(letters()) == before
+
+
+def test_whether_an_address_is_a_reader_is_not_told(standing: Cloud) -> None:
+    pages = [asked(standing, "POST", "/readers/ask", b"address=ben%40example.org").body for _ in range(2)]
+    assert pages[0] == pages[1]
+
+
+def test_each_fails_alone_and_in_words(standing: Cloud) -> None:
+    standing.session.client("ssm").put_parameter(
+        Name="/hotpapers/hotpapers/webhook-url", Value=" ", Type="SecureString", Overwrite=True
+    )
+    standing.functions["WebhookFunction"]._handler = None
+    with pytest.raises(FunctionError, match="webhook-url"):
+        fired(standing, "WebhookFunction")
+    assert fired(standing, "MailFunction")["sent"] == 0
+
+
+def test_a_link_of_a_letter_holds_one_token(standing: Cloud) -> None:
+    asked(standing, "POST", "/readers/ask", b"address=cora%40example.org")
+    assert list(parse_qs(urlsplit(link_in(letters()[-1])).query)) == ["t"]
+
+
+def test_nothing_of_it_exists_where_nobody_asked_for_it() -> None:
+    plain = template.stack(template.read(), {})
+    assert not {"WebhookFunction", "BlueskyFunction", "MailFunction", "ReadersFunction"} & plain.resources.keys()
+    assert not list(plain.of_type("AWS::SES::ConfigurationSet"))
+    assert len(list(plain.of_type("AWS::DynamoDB::Table"))) == 1
