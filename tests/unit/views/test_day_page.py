@@ -54,7 +54,7 @@ def test_each_paper_says_its_rank_its_heat_its_counts_and_when_they_were_counted
     assert links(article, "h2 a") == ["/papers/2609.00002/"]
     assert said(article, ".score") == ["87.4 1 person on Bluesky"]
     assert article.css_first("data").attributes["value"] == "87.4"  # type: ignore[union-attr]
-    assert said(article, ".counts") == ["7 reposts, 41 likes, counted 24 September 2026, 06:00 UTC"]
+    assert said(article, ".counts") == ["7 reposts, 41 likes, counted 24 September, 06:00 UTC"]
     assert article.css_first(".counts time").attributes["datetime"] == "2026-09-24T06:00:00Z"  # type: ignore[union-attr]
     assert links(article, ".links > a") == [f"https://arxiv.org/{form}/2609.00002" for form in ("abs", "pdf", "html")]
     assert links(article, ".links span a") == ["/categories/cs.LG/", "/categories/stat.ML/"]
@@ -115,7 +115,14 @@ def test_gaps_and_notes_stand_in_the_masthead() -> None:
     digest = a_digest(entries=0, sources=(a_status(Network.X, SourceState.FAILED, reason="timed out"),))
     page = read(pages.day(digest, ALONE))
     assert said(page, ".gap") == ["X: could not be counted (timed out)."]
-    assert said(page, ".note")[0].startswith("No network could be counted")
+    assert said(page, ".prose p")[0].startswith("No network could be counted")
+
+
+def test_what_is_never_asked_is_a_note_and_no_gap() -> None:
+    off = a_status(Network.X, SourceState.OFF, reason="no token is set")
+    page = read(pages.day(a_digest(sources=(a_status(), off)), ALONE))
+    assert not page.css(".gap")
+    assert said(page, ".note")[0] == "Not asked: X (no token is set)."
 
 
 def test_machines_read_the_list_in_the_page() -> None:

@@ -31,8 +31,8 @@ def test_steps_are_said_in_words(name: str, said: str) -> None:
 def test_every_count_is_a_row_and_the_line_says_what_it_shows() -> None:
     found = history(snapshots(50.0, 100.0, 75.5))
     assert [(point.step, point.rank, point.score) for point in found.points] == [
-        ("first count", 1, "50"),
-        ("after 6 hours", 2, "100"),
+        ("first count", 1, "50.0"),
+        ("after 6 hours", 2, "100.0"),
         ("after 1 day", 3, "75.5"),
     ]
     assert found.said == "The score over 3 counts: from 50 at rank 1 to 75.5 at rank 3"
@@ -43,6 +43,7 @@ def test_the_line_stays_in_its_box_and_its_top_is_the_highest_score() -> None:
     assert [x for x, _ in places] == [0, WIDTH / 2, WIDTH]
     assert min(y for _, y in places) == places[1][1] == 2
     assert places[2][1] == HEIGHT
+    assert history(snapshots(50.0, 100.0, 0.0)).end == [str(WIDTH), str(HEIGHT)]
 
 
 @pytest.mark.parametrize("scores", [(), (5.0,)])

@@ -20,9 +20,16 @@ def test_counts_agree_with_their_nouns(value: float, said: str) -> None:
     assert words.count(value, "like") == said
 
 
+def test_numbers_of_a_column_have_fractions_all_or_none() -> None:
+    assert words.column([1234.0, 5.0]) == ["1,234", "5"]
+    assert words.column([1234.0, 5.25]) == ["1,234.0", "5.2"]
+
+
 def test_dates_are_written_out() -> None:
     assert words.written(date(2026, 9, 4)) == "Friday, 4 September 2026"
     assert words.moment(datetime(2026, 9, 4, 6, 5, 59, tzinfo=UTC)) == "4 September 2026, 06:05 UTC"
+    assert words.hour(datetime(2026, 9, 4, 6, 5, 59, tzinfo=UTC)) == "4 September, 06:05 UTC"
+    assert words.clock(datetime(2026, 9, 4, 6, 5, 59, tzinfo=UTC)) == "4 Sep 2026, 06:05"
 
 
 def test_ten_authors_are_named_and_the_others_counted() -> None:
@@ -90,6 +97,9 @@ def test_every_gap_is_named() -> None:
         sources=(a_status(), a_status(Network.X, SourceState.OFF, reason="not configured")),
     )
     assert words.missing(digest) == ["stat: arXiv’s listing is missing", "X: not asked (not configured)"]
+    assert words.failed(digest) == ["stat: arXiv’s listing is missing"]
+    assert words.unasked(digest) == "Not asked: X (not configured)"
+    assert words.unasked(a_digest()) is None
 
 
 def test_an_empty_digest_says_whether_it_is_counted_again() -> None:
@@ -108,7 +118,10 @@ def test_a_quiet_day_shows_its_few_with_a_note() -> None:
 def test_the_first_digests_say_that_they_are_compared_by_guesses() -> None:
     calibration = tuple(Calibration(network, 1, days) for network, days in ((Network.X, 3), (Network.BLUESKY, 5)))
     young = a_digest(calibration=calibration, sources=(a_status(Network.X), a_status(Network.BLUESKY)))
-    assert words.notes(young) == ["X and Bluesky: compared in part by first guesses, after 3 days of 20"]
+    said = "Still partly guessed: how hot a usual day is on {} (3 of 20 days are in)"
+    assert words.notes(young) == [said.format("every network")]
+    more = replace(young, sources=(*young.sources, a_status(Network.MASTODON)))
+    assert words.notes(more) == [said.format("X and Bluesky")]
 
 
 def test_a_network_that_was_not_counted_is_compared_with_nothing() -> None:

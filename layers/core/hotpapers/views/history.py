@@ -34,14 +34,20 @@ class History:
     said: str
     """The line in words."""
 
+    @property
+    def end(self) -> list[str]:
+        """Where the line ends: x and y."""
+        return self.line.split(" ")[-1].split(",")
+
 
 def history(snapshots: Sequence[Snapshot]) -> History:
     """Of the counts of one paper, in their order."""
+    scores = [one.score for one in snapshots]
     points = tuple(
-        Point(one.counted_at, step(one.step), one.rank, words.number(one.score), one.reposts, one.likes)
-        for one in snapshots
+        Point(one.counted_at, step(one.step), one.rank, score, one.reposts, one.likes)
+        for one, score in zip(snapshots, words.column(scores), strict=True)
     )
-    return History(points, _line([one.score for one in snapshots]), _said(snapshots))
+    return History(points, _line(scores), _said(snapshots))
 
 
 def step(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -11,11 +12,19 @@ from hotpapers.domain.paper import Paper
 from hotpapers.domain.ranking.policy import POLICY
 
 AUTHORS_SHOWN = 10
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def number(value: float) -> str:
     """1234 → 1,234; a whole number without a fraction."""
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def column(values: Sequence[float]) -> list[str]:
+    """Numbers that stand under one another: with a fraction where one of them has any."""
+    whole = all(float(value).is_integer() for value in values)
+    return [f"{value:,.{0 if whole else 1}f}" for value in values]
 
 
 def count(value: float, one: str, many: str | None = None) -> str:
@@ -27,14 +36,25 @@ def written(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
-@lru_cache(maxsize=2048)
 def short(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 @lru_cache(maxsize=2048)
 def moment(instant: datetime) -> str:
     return f"{instant.day} {instant:%B %Y, %H:%M} UTC"
+
+
+@lru_cache(maxsize=2048)
+def hour(instant: datetime) -> str:
+    """Where the year stands beside it."""
+    return f"{instant.day} {instant:%B, %H:%M} UTC"
+
+
+@lru_cache(maxsize=2048)
+def clock(instant: datetime) -> str:
+    """For a column that says UTC at its head."""
+    return f"{instant.day} {instant:%b %Y, %H:%M}"
 
 
 def authors(names: tuple[str, ...]) -> str:
@@ -116,16 +136,33 @@ def source(status: SourceStatus) -> str:
 
 def missing(digest: Digest) -> list[str]:
     """What a reader must know is not in the digest."""
+    return [*failed(digest), *(source(status) for status in digest.sources if status.state is SourceState.OFF)]
+
+
+def failed(digest: Digest) -> list[str]:
+    """What should have been counted and was not, or not whole."""
     gaps = [f"{name}: arXiv’s listing is missing" for name in digest.announced.missing]
-    return gaps + [source(status) for status in digest.sources if status.state is not SourceState.OK]
+    return gaps + [source(one) for one in digest.sources if one.state in (SourceState.PARTIAL, SourceState.FAILED)]
+
+
+def unasked(digest: Digest) -> str | None:
+    """Networks that this site does not ask, or did not ask this time: an everyday thing."""
+    off = [status for status in digest.sources if status.state is SourceState.OFF]
+    names = [status.network.label + (f" ({status.reason.rstrip('.')})" if status.reason else "") for status in off]
+    return f"Not asked: {listed(names)}" if names else None
 
 
 def notes(digest: Digest) -> list[str]:
     """What a reader must know of the list itself."""
-    return [note for note in (_empty(digest), _quiet(digest), _uncalibrated(digest)) if note]
+    return [note for note in (empty(digest), *remarks(digest)) if note]
 
 
-def _empty(digest: Digest) -> str | None:
+def remarks(digest: Digest) -> list[str]:
+    """What a reader must know of how it was ranked."""
+    return [note for note in (_quiet(digest), _uncalibrated(digest)) if note]
+
+
+def empty(digest: Digest) -> str | None:
     if digest.entries:
         return None
     if not any(_counted(status) for status in digest.sources):
@@ -149,9 +186,9 @@ def _uncalibrated(digest: Digest) -> str | None:
     young = [one for one in digest.calibration if one.network in counted and one.days < POLICY.trailing_days]
     if not young:
         return None
-    names = listed([one.network.label for one in young])
-    days = count(min(one.days for one in young), "day", "days")
-    return f"{names}: compared in part by first guesses, after {days} of {POLICY.trailing_days}"
+    names = "every network" if len(young) == len(counted) > 1 else listed([one.network.label for one in young])
+    days = min(one.days for one in young)
+    return f"Still partly guessed: how hot a usual day is on {names} ({days} of {POLICY.trailing_days} days are in)"
 
 
 def standing(digest: Digest) -> str:

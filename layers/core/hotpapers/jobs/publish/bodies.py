@@ -40,6 +40,10 @@ def css(_library: Library, _site: str, _target: Target) -> bytes:
     return pages.stylesheet()[1]
 
 
+def js(_library: Library, _site: str, _target: Target) -> bytes:
+    return pages.script()[1]
+
+
 def json(library: Library, _site: str, target: Target) -> bytes:
     return documents.as_json(documents.digest_document(library.digest(_day(target))))
 

@@ -21,6 +21,7 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 MARKDOWN = "text/markdown; charset=utf-8"
 CSS = "text/css; charset=utf-8"
+JS = "text/javascript; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 FEEDS = {
@@ -35,6 +36,7 @@ Body = Callable[[Library, str, Target], bytes]
 _MAKERS: Mapping[Kind, tuple[Body, str]] = MappingProxyType(
     {
         Kind.CSS: (bodies.css, CSS),
+        Kind.JS: (bodies.js, JS),
         Kind.JSON: (bodies.json, JSON),
         Kind.EVIDENCE: (bodies.evidence, JSON),
         Kind.MARKDOWN: (bodies.markdown, MARKDOWN),
@@ -91,6 +93,6 @@ class Maker:
 
 
 def _cache(target: Target, digest: Digest | None) -> str:
-    if target.kind is Kind.CSS:
+    if target.kind in (Kind.CSS, Kind.JS):
         return IMMUTABLE
     return FINAL if digest and digest.state is State.FINAL else OPEN

@@ -24,6 +24,7 @@ WEEKLY = timedelta(weeks=WEEKS + 1)
 class Kind(StrEnum):
     # of a day
     CSS = "css"
+    JS = "js"
     JSON = "json"
     EVIDENCE = "evidence"
     MARKDOWN = "markdown"
@@ -53,7 +54,7 @@ class Kind(StrEnum):
     FRONT = "front"
 
 
-ALONE = frozenset({Kind.CSS, Kind.JSON, Kind.EVIDENCE, Kind.MARKDOWN, Kind.POST})
+ALONE = frozenset({Kind.CSS, Kind.JS, Kind.JSON, Kind.EVIDENCE, Kind.MARKDOWN, Kind.POST})
 """No other digest changes them: what was just written is not made again to see that."""
 
 
@@ -143,6 +144,7 @@ def everywhere(names: Iterable[str]) -> Plan:
 def statics() -> Iterator[Target]:
     """Pages that no digest changes."""
     yield Target(Kind.CSS, pages.stylesheet()[0])
+    yield Target(Kind.JS, pages.script()[0])
     yield Target(Kind.MISSING, addresses.MISSING)
     yield Target(Kind.RANKING, addresses.RANKING)
     yield Target(Kind.DOCS, addresses.DOCS)

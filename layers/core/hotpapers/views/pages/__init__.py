@@ -5,7 +5,7 @@ from hotpapers.views.pages.category import CategoryLine, Listed, categories, cat
 from hotpapers.views.pages.day import Neighbours, day
 from hotpapers.views.pages.docs import docs
 from hotpapers.views.pages.fixed import missing, ranking
-from hotpapers.views.pages.frame import stylesheet
+from hotpapers.views.pages.frame import script, stylesheet
 from hotpapers.views.pages.paper import PaperFile, paper, unlisted
 from hotpapers.views.pages.rollup import Beside, rollup, shown, trending
 from hotpapers.views.pages.status import status
@@ -30,6 +30,7 @@ __all__ = [
     "paper",
     "ranking",
     "rollup",
+    "script",
     "shown",
     "status",
     "stylesheet",

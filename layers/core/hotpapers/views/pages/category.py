@@ -79,4 +79,9 @@ def _days(listed: Sequence[Listed]) -> list[tuple[date, list[Card]]]:
 def categories(site: str, lines: Sequence[CategoryLine]) -> bytes:
     head = Head(site, addresses.CATEGORIES, f"{NAME}: categories", "Every arXiv category that had a paper listed.")
     archives = groupby(lines, key=lambda line: line.name.partition(".")[0])
-    return render("categories.html.j2", head, archives=[(name, list(group)) for name, group in archives])
+    return render(
+        "categories.html.j2",
+        head,
+        archives=[(name, list(group)) for name, group in archives],
+        newest=max((line.newest for line in lines), key=lambda month: month.first, default=None),
+    )

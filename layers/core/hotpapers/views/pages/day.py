@@ -8,11 +8,10 @@ from datetime import date
 from hotpapers.domain.calendar import Month, Week
 from hotpapers.domain.digest import Digest
 from hotpapers.domain.recount import next_possible
-from hotpapers.views import addresses, structured, words
+from hotpapers.views import addresses, converting, structured, words
 from hotpapers.views.cards import Card, Most, cards, placed
 from hotpapers.views.documents import utc
 from hotpapers.views.pages.frame import NAME, Alternate, Head, render
-from hotpapers.views.tex import plain
 
 TOP = 3
 OPEN, FOLDED = Most(said=2, shared=3), Most(said=1, shared=3)
@@ -34,8 +33,9 @@ def day(digest: Digest, near: Neighbours, *, front: bool = False) -> bytes:
         _head(digest, near, front=front),
         digest=digest,
         counted=words.counted(digest),
-        gaps=words.missing(digest),
-        notes=words.notes(digest),
+        gaps=words.failed(digest),
+        notes=[said for said in (*words.remarks(digest), words.unasked(digest)) if said],
+        empty=words.empty(digest),
         standing=words.standing(digest),
         cards=_cards(digest),
         folded_from=TOP,
@@ -55,7 +55,7 @@ def _cards(digest: Digest) -> list[Card]:
 
 
 def _head(digest: Digest, near: Neighbours, *, front: bool) -> Head:
-    titles = [plain(entry.paper.title) for entry in digest.entries[:TOP]]
+    titles = [converting.name(entry) for entry in digest.entries[:TOP]]
     path = addresses.day(digest.date)
     return Head(
         site=digest.site_url,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from hotpapers.views import addresses, words
 from hotpapers.views.documents import utc
+from hotpapers.views.pages import articles
 
 NAME = "Hot Papers"
 
@@ -56,8 +57,17 @@ def feeds(paths: addresses.FeedPaths, title: str) -> tuple[Alternate, ...]:
 def stylesheet() -> tuple[str, bytes]:
     """Path and bytes; the path names the content, so it may be cached for ever."""
     source = files("hotpapers.views").joinpath("assets/site.css").read_text(encoding="utf-8")
-    body = minified(source).encode()
-    return f"/assets/site-{hashlib.sha256(body).hexdigest()[:12]}.css", body
+    return _hashed(minified(source).encode(), "css")
+
+
+@cache
+def script() -> tuple[str, bytes]:
+    """Path and bytes, as of the stylesheet."""
+    return _hashed(files("hotpapers.views").joinpath("assets/site.js").read_bytes(), "js")
+
+
+def _hashed(body: bytes, kind: str) -> tuple[str, bytes]:
+    return f"/assets/site-{hashlib.sha256(body).hexdigest()[:12]}.{kind}", body
 
 
 def minified(css: str) -> str:
@@ -79,8 +89,10 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         category=addresses.category,
+        clock=words.clock,
         count=words.count,
         day=addresses.day,
+        hour=words.hour,
         moment=words.moment,
         number=words.number,
         paper=addresses.paper,
@@ -88,7 +100,9 @@ def _environment() -> Environment:
         utc=utc,
         written=words.written,
     )
-    environment.globals.update(css=stylesheet()[0], site_name=NAME, feeds=feeds(addresses.DIGESTS, NAME))
+    environment.globals.update(
+        articles=articles, css=stylesheet()[0], js=script()[0], site_name=NAME, feeds=feeds(addresses.DIGESTS, NAME)
+    )
     return environment
 
 
