@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -50,6 +51,26 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Converted:
+    """An entry's foreign texts as pages show them, where that is more than an escape away: made once, with its digest.
+
+    It is believed to be safe, so only `views.converting` makes it; nothing that comes from outside has any.
+    """
+
+    by: str
+    """The converter. What another one made is not shown."""
+    title: str | None = None
+    """HTML, as the abstract and the posts are."""
+    abstract: str | None = None
+    name: str | None = None
+    """The title as plain text."""
+    words: str | None = None
+    """The abstract as plain text."""
+    posts: Mapping[str, str] = field(default_factory=dict)
+    """By network and id, with a slash between them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One paper of a digest. The totals are over every counted post, not only the shown ones."""
 
@@ -67,6 +88,8 @@ class Entry:
     """At the recount before this one; None for a newcomer."""
     days_listed: int = 1
     peak_rank: int | None = None
+    converted: Converted | None = None
+    """None where nothing needs it, or it was not made."""
 
 
 @dataclass(frozen=True, slots=True)

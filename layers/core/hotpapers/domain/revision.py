@@ -27,13 +27,13 @@ def line(digest: Digest) -> DayIndex:
 
 
 def said(digest: Digest) -> Digest:
-    """The digest without its revision, the times it was counted and what counting it cost.
+    """The digest without its revision, the times it was counted, what counting it cost and what was converted of it.
 
     A new revision says something else, not the same at another time: two runs that saw the same say the same.
     An imported post's times are its own words and stay.
     """
     if digest.imported:
-        return replace(digest, revision=0)
+        return replace(digest, revision=0, entries=tuple(replace(entry, converted=None) for entry in digest.entries))
     start = digest.window.start
     return replace(
         digest,
@@ -50,7 +50,7 @@ def _source(source: SourceStatus) -> SourceStatus:
 
 
 def _entry(entry: Entry) -> Entry:
-    return replace(entry, counted_at=None, posts=tuple(_post(post) for post in entry.posts))
+    return replace(entry, counted_at=None, converted=None, posts=tuple(_post(post) for post in entry.posts))
 
 
 def _post(post: Mention) -> Mention:

@@ -10,6 +10,7 @@ from hotpapers.domain.digest import Digest
 from hotpapers.domain.errors import InvalidPost, RevisionConflict, RevisionRefused
 from hotpapers.domain.mention import Mention
 from hotpapers.ports import DigestStore, StoredBody
+from hotpapers.views.converting import converted
 
 Parse = Callable[[str, bytes], Digest]
 """Name and bytes of a file → its digest. Raises InvalidPost."""
@@ -55,7 +56,7 @@ class ImportPosts:
             placed = replace(digest, revision=revision, site_url=self.site_url)
             body = self.body(replace(placed, revision=revision + 1))
             try:
-                saved = self.store.save(placed, body, _evidence(digest))
+                saved = self.store.save(converted(placed), body, _evidence(digest))
             except RevisionConflict:
                 continue
             (report.saved if saved.revision > revision else report.unchanged).append(digest.date)

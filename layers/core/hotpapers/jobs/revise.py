@@ -21,6 +21,7 @@ from hotpapers.domain.ranking import ALGORITHMS, Ranked, Ranking, calibrated, ob
 from hotpapers.domain.recount import carried, state_at
 from hotpapers.domain.takedown import without
 from hotpapers.ports import Archive, DigestStore, StoredBody, Takedowns
+from hotpapers.views.converting import converted
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,9 @@ class Revise:
         stored = self.store.load(count.day)
         if _revision(stored) != _revision(count.stored):
             raise RevisionConflict(f"{count.day}: another run committed meanwhile; the next hour tries again")
-        whole = carried(gathered, stored, count.evidence) if stored else tuple(gathered)
+        # what a post of the blog printed is replaced, not added to: the same posts would count twice
+        added = stored is not None and stored.imported is None
+        whole = carried(gathered, stored, count.evidence) if stored and added else tuple(gathered)
         mentions = observed(post for one in whole for post in one.mentions)
         digest, counted = self._digest(count, whole, mentions)
         refusal = better_or_equal(digest, stored) if stored and not force else None
@@ -71,7 +74,7 @@ class Revise:
             kept = _revised("refused", stored, count, mentions)
             return replace(kept, sources=digest.sources, why=refusal)
         papers = [paper for paper in count.announcement.papers if paper.id in set(counted.named)]
-        saved = self.store.save(digest, self._body(digest), mentions, papers)
+        saved = self.store.save(converted(digest), self._body(digest), mentions, papers)
         return _revised("saved" if saved.revision > digest.revision else "unchanged", saved, count, mentions)
 
     def _body(self, digest: Digest) -> StoredBody:

@@ -6,20 +6,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from hotpapers.domain.digest import Entry
 from hotpapers.domain.paper import How, Paper, PaperId
-from hotpapers.views import addresses, words
+from hotpapers.views import addresses, converting, words
 from hotpapers.views.quotes import Quotes, quotes, threads
-from hotpapers.views.tex import plain, rich
+from hotpapers.views.tex import plain
 
 _CODE = re.compile(r"(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[\w.-]+/[\w.-]*\w", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A network's part of a heat bar."""
 
     network: str
@@ -27,8 +28,7 @@ class Piece:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A network's part in words."""
 
     network: str
@@ -37,8 +37,7 @@ class Said:
     """Of the thread, where the network has one for the paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     rank: int
     note: str
     id: PaperId
@@ -104,8 +103,8 @@ def _card(place: Place, full: float, most: Most) -> Card:
         note=place.note,
         id=paper.id,
         path=addresses.paper(paper.id),
-        title=rich(paper.title),
-        name=plain(paper.title),
+        title=converting.title(entry),
+        name=converting.name(entry),
         authors=plain(words.authors(paper.authors)),
         value=place.value,
         score=words.number(place.value),
@@ -113,7 +112,7 @@ def _card(place: Place, full: float, most: Most) -> Card:
         said=tuple(_said(entry)),
         counts=words.counts(entry),
         counted_at=entry.counted_at,
-        abstract=rich(paper.abstract, links=True),
+        abstract=converting.abstract(entry),
         withdrawn=words.withdrawn(paper),
         quotes=shown,
         more=max(0, entry.score.posts - len(shown.said) - len(shown.shared)),
@@ -126,7 +125,7 @@ def _card(place: Place, full: float, most: Most) -> Card:
 
 
 def _shown(entry: Entry, most: Most) -> Quotes:
-    found = quotes(entry.posts) if most != NONE else Quotes((), ())
+    found = quotes(entry.posts, partial(converting.said, entry)) if most != NONE else Quotes((), ())
     return Quotes(found.said[: most.said], found.shared[: most.shared])
 
 

@@ -24,7 +24,7 @@ Document = dict[str, Any]
 
 
 def utc(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{instant.isoformat(timespec='seconds')[:19]}Z"
 
 
 def known(**fields: object) -> Document:

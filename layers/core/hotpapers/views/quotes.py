@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 import nh3
 from markupsafe import Markup
@@ -29,6 +29,8 @@ _CLEANER = nh3.Cleaner(
 )
 
 HIDDEN = "someone who asked not to be shown"
+Text = Callable[[Mention], Markup | None]
+"""What a post says, where it may be shown."""
 _THREADS = (Network.HACKERNEWS, Network.HUGGINGFACE)
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?", re.ASCII)
 
@@ -38,8 +40,7 @@ def sanitised(markup: str) -> Markup:
     return Markup(_CLEANER.clean(markup))  # noqa: S704 - what the cleaner leaves is markup
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """One post as it is shown."""
 
     who: str
@@ -51,21 +52,29 @@ class Quote:
     lang: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Quotes:
+class Quotes(NamedTuple):
     said: tuple[Quote, ...]
     """With their text."""
     shared: tuple[Quote, ...]
     """Whose text may not be shown, or that have none."""
 
 
-def quotes(posts: Iterable[Mention]) -> Quotes:
+def text(post: Mention) -> Markup | None:
+    """X's terms allow no text of its API to be kept; a post of the blog is the owner's own file."""
+    if post.author.hidden:
+        return None
+    if post.network is Network.X or not post.text:
+        return sanitised(post.markup) if post.markup else None
+    return linked(post.text.strip())
+
+
+def quotes(posts: Iterable[Mention], said: Text = text) -> Quotes:
     """Best first, as given; threads are not people and stand elsewhere."""
-    shown = [quote(post) for post in posts if post.network not in _THREADS]
+    shown = [quote(post, said) for post in posts if post.network not in _THREADS]
     return Quotes(tuple(one for one in shown if one.text), tuple(one for one in shown if not one.text))
 
 
-def quote(post: Mention) -> Quote:
+def quote(post: Mention, said: Text = text) -> Quote:
     hidden = post.author.hidden
     return Quote(
         who=HIDDEN if hidden else _who(post),
@@ -73,8 +82,8 @@ def quote(post: Mention) -> Quote:
         when=post.posted_at,
         url=None if hidden else web(post.url),
         counts=_counts(post),
-        text=None if hidden else _text(post),
-        lang=post.lang if _LANGUAGE.fullmatch(post.lang or "") else None,
+        text=None if hidden else said(post),
+        lang=post.lang if post.lang and _LANGUAGE.fullmatch(post.lang) else None,
     )
 
 
@@ -100,10 +109,3 @@ def _who(post: Mention) -> str:
 def _counts(post: Mention) -> str:
     known = ((post.reposts, "repost"), (post.likes, "like"))
     return ", ".join(words.count(value, unit) for value, unit in known if value)
-
-
-def _text(post: Mention) -> Markup | None:
-    """X's terms allow no text of its API to be kept; a post of the blog is the owner's own file."""
-    if post.network is Network.X or not post.text:
-        return sanitised(post.markup) if post.markup else None
-    return linked(post.text.strip())

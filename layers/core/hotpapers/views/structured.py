@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from hotpapers.domain.digest import Entry
 from hotpapers.domain.paper import Paper
-from hotpapers.views import addresses
+from hotpapers.views import addresses, converting
 from hotpapers.views.tex import plain
 
 Document = dict[str, Any]
@@ -19,7 +19,10 @@ LEADING = 3
 
 
 def item_list(entries: tuple[Entry, ...], site: str, name: str) -> Markup:
-    items = [{"@type": "ListItem", "position": entry.rank, "item": _article(entry.paper, site)} for entry in entries]
+    items = [
+        {"@type": "ListItem", "position": entry.rank, "item": _article(entry.paper, converting.name(entry), site)}
+        for entry in entries
+    ]
     return script({"@context": "https://schema.org", "@type": "ItemList", "name": name, "itemListElement": items})
 
 
@@ -36,7 +39,7 @@ def article(paper: Paper, site: str) -> Markup:
     return script(
         {
             "@context": "https://schema.org",
-            **_article(paper, site),
+            **_article(paper, plain(paper.title), site),
             "author": [{"@type": "Person", "name": name} for name in paper.authors],
             "abstract": plain(paper.abstract),
             "sameAs": [addresses.abs_(paper.id), f"https://doi.org/{addresses.doi(paper.id)}"],
@@ -45,10 +48,10 @@ def article(paper: Paper, site: str) -> Markup:
     )
 
 
-def _article(paper: Paper, site: str) -> Document:
+def _article(paper: Paper, name: str, site: str) -> Document:
     return {
         "@type": "ScholarlyArticle",
-        "headline": plain(paper.title),
+        "headline": name,
         "author": [{"@type": "Person", "name": name} for name in paper.authors[:LEADING]],
         "datePublished": str(paper.announced),
         "identifier": f"arXiv:{paper.id}",
@@ -60,7 +63,7 @@ def _article(paper: Paper, site: str) -> Document:
 
 def script(document: object) -> Markup:
     """JSON for a <script> element: the only way out of it is "<", which JSON can write otherwise."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(document).decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - no character of it is HTML's

@@ -12,7 +12,7 @@ from markupsafe import escape
 from hotpapers.domain.calendar import Week, opening
 from hotpapers.domain.digest import Digest, Entry
 from hotpapers.domain.paper import PaperId
-from hotpapers.views import addresses, words
+from hotpapers.views import addresses, converting, words
 from hotpapers.views.feeds.items import Channel, Item
 from hotpapers.views.quotes import threads
 from hotpapers.views.tex import plain
@@ -86,13 +86,13 @@ def weeks_feed(site: str, weeks: Sequence[tuple[Week, datetime, Sequence[tuple[i
 
 def _digest(digest: Digest, site: str) -> Item:
     url = site + addresses.day(digest.date)
-    first, more = plain(digest.entries[0].paper.title), len(digest.entries) - 1
+    first, more = converting.name(digest.entries[0]), len(digest.entries) - 1
     gaps = "".join(f"<p>{escape(gap)}.</p>" for gap in words.missing(digest))
     listed = "".join(_listed(entry, site, whole=rank < WHOLE) for rank, entry in enumerate(digest.entries))
     return Item(
         url=url,
         title=f"{NAME} {digest.date}: {first}" + (f" (+{more})" if more else ""),
-        summary=" · ".join(f"{entry.rank}. {plain(entry.paper.title)}" for entry in digest.entries[:WHOLE]),
+        summary=" · ".join(f"{entry.rank}. {converting.name(entry)}" for entry in digest.entries[:WHOLE]),
         content=f"<p>{escape(words.counted(digest))}.</p>{gaps}<ol>{listed}</ol>",
         published=min(opening(digest.date), digest.generated_at),
         updated=digest.generated_at,
@@ -111,7 +111,7 @@ def _papers(site: str, firsts: Sequence[First]) -> tuple[Item, ...]:
 
 def _paper(first: First, site: str) -> Item:
     """Says nothing that a recount changes, but for what only JSON Feed says."""
-    paper, abstract = first.entry.paper, plain(first.entry.paper.abstract)
+    paper, abstract = first.entry.paper, converting.words(first.entry)
     day = addresses.day(first.date)
     links = (
         f'<a href="{escape(addresses.abs_(paper.id))}">arXiv:{escape(paper.id)}</a>, '
@@ -120,7 +120,7 @@ def _paper(first: First, site: str) -> Item:
     )
     return Item(
         url=site + addresses.paper(paper.id),
-        title=plain(paper.title),
+        title=converting.name(first.entry),
         summary=beginning(abstract),
         content=f"<p>{escape(plain(words.authors(paper.authors)))}</p><p>{escape(abstract)}</p><p>{links}</p>",
         published=first.seen,
@@ -139,7 +139,7 @@ def _paper(first: First, site: str) -> Item:
 
 
 def _week(site: str, week: Week, counted: datetime, papers: Sequence[tuple[int, Entry]]) -> Item:
-    named = [(rank, plain(entry.paper.title)) for rank, entry in papers[:WHOLE]]
+    named = [(rank, converting.name(entry)) for rank, entry in papers[:WHOLE]]
     return Item(
         url=site + addresses.week(week),
         title=f"{NAME} {week}: {named[0][1]}" + (f" (+{len(papers) - 1})" if papers[1:] else ""),
@@ -152,10 +152,10 @@ def _week(site: str, week: Week, counted: datetime, papers: Sequence[tuple[int, 
 
 def _listed(entry: Entry, site: str, *, whole: bool) -> str:
     paper = entry.paper
-    abstract = f"<p>{escape(plain(paper.abstract))}</p>" if whole and paper.abstract else ""
+    abstract = f"<p>{escape(converting.words(entry))}</p>" if whole and paper.abstract else ""
     said = ", ".join(words.part(part) for part in entry.score.parts if part.voices or part.score)
     return (
-        f'<li><p><a href="{escape(site + addresses.paper(paper.id))}">{escape(plain(paper.title))}</a></p>'
+        f'<li><p><a href="{escape(site + addresses.paper(paper.id))}">{escape(converting.name(entry))}</a></p>'
         f"<p>{escape(plain(words.authors(paper.authors)))}</p>"
         f"<p>{escape(said)}: {words.counts(entry)}</p>{abstract}</li>"
     )

@@ -53,8 +53,6 @@ _BRACKETED = {
     "footnote": (" (", ")"),
 }
 
-_MARKS = ("\\", "$", "~", "`", "{", "--", "''")
-"""Without any of these a text is only a text: ten times as fast to see as by an expression."""
 _TOKEN = re.compile(
     r"(?P<formula>"
     rf"\$\$(?P<shown>[^$]{{1,{LONGEST}}})\$\$"
@@ -74,8 +72,15 @@ _LETTER = re.compile(
 _OPENING = re.compile(r"\{\s*\\(?P<command>[A-Za-z]+|.)\s*", re.DOTALL)
 
 
+def is_plain(text: str) -> bool:
+    """Without any of these marks a text is only a text: ten times as fast to see so as by an expression."""
+    return not (
+        "\\" in text or "$" in text or "~" in text or "`" in text or "{" in text or "--" in text or "''" in text
+    )
+
+
 def read(text: str) -> tuple[Node, ...]:
-    if not any(mark in text for mark in _MARKS):
+    if is_plain(text):
         return (Text(text),)
     return tuple(_Reader(text).nodes(0, len(text), 0))
 
