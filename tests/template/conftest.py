@@ -16,8 +16,13 @@ def body() -> dict[str, Any]:
     return template.read()
 
 
+EVERYTHING = {"TellWebhook": "yes", "TellBluesky": "yes", "MailFrom": "digest@hotpapers.example"}
+"""What is off until its parameter asks for it."""
+
+
 @pytest.fixture(scope="session")
 def stack(body: dict[str, Any]) -> Stack:
-    made = template.stack(body, {})
+    """With everything that can be asked for."""
+    made = template.stack(body, EVERYTHING)
     made.attributes["Table", "StreamArn"] = f"{made.attribute('Table', 'Arn')}/stream/2026-01-01T00:00:00.000"
     return made

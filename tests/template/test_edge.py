@@ -37,7 +37,7 @@ def test_an_answer_of_the_api_is_cached_by_its_path_and_whole_query_and_nothing_
 def test_a_message_of_an_agent_reaches_its_function_with_its_headers_and_no_answer_is_kept(
     stack: Stack, edge: dict[str, Any]
 ) -> None:
-    _, agents = edge["CacheBehaviors"]
+    agents = edge["CacheBehaviors"][1]
     assert (agents["PathPattern"], agents["TargetOriginId"]) == ("/mcp", "api")
     assert {"POST", "OPTIONS"} < set(agents["AllowedMethods"])
     (cache,) = [one for one in _of_type(stack, "CachePolicy") if one["Name"] == "hotpapers-mcp"]
@@ -64,7 +64,7 @@ def test_every_behaviour_is_encrypted_reads_only_and_says_how_to_be_read(stack: 
 def test_the_bucket_is_only_read_and_the_api_itself_says_what_it_is_not_for(edge: dict[str, Any]) -> None:
     """A method that CloudFront refuses gets its own 403, which is no problem document."""
     assert set(edge["DefaultCacheBehavior"]["AllowedMethods"]) == {"GET", "HEAD"}
-    assert [len(behaviour["AllowedMethods"]) for behaviour in edge["CacheBehaviors"]] == [7, 7]
+    assert [len(behaviour["AllowedMethods"]) for behaviour in edge["CacheBehaviors"]] == [7, 7, 7]
 
 
 def test_the_bucket_is_read_by_signed_requests_and_the_api_by_tls(stack: Stack, edge: dict[str, Any]) -> None:

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hotpapers.adapters.dynamodb import keys
 
 from local.template import Stack
 from tests.template.policies import permissions, role_of
 
-FUNCTIONS = ("HarvestFunction", "PublishFunction", "ApiFunction", "McpFunction")
+TELLING = ("WebhookFunction", "BlueskyFunction", "MailFunction", "ReadersFunction")
+FUNCTIONS = ("HarvestFunction", "PublishFunction", "ApiFunction", "McpFunction", *TELLING)
 READS = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
 STREAM_READS = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
 
@@ -37,15 +39,35 @@ def test_no_role_has_policies_that_are_not_written_here(stack: Stack) -> None:
         assert f"{function}Role" not in stack.resources, "SAM made a role with managed policies"
 
 
-def test_no_run_time_role_may_delete(stack: Stack) -> None:
-    assert not [allowed for allowed in permissions(stack) if "Delete" in allowed.action]
+def test_no_run_time_role_may_delete_but_what_a_reader_wants_forgotten(stack: Stack) -> None:
+    deletes = [allowed for allowed in permissions(stack) if "Delete" in allowed.action]
+    assert [(one.role, one.action, one.resource) for one in deletes] == [
+        ("ReadersRole", "dynamodb:DeleteItem", stack.attribute("ReadersTable", "Arn"))
+    ]
 
 
-@pytest.mark.parametrize("function", ["PublishFunction", "ApiFunction", "McpFunction"])
+@pytest.mark.parametrize(
+    "function", ["PublishFunction", "ApiFunction", "McpFunction", "MailFunction", "ReadersFunction"]
+)
 def test_only_harvest_writes_the_table(stack: Stack, function: str) -> None:
-    table = {allowed for allowed in permissions(stack, role_of(stack, function)) if ":table/" in allowed.resource}
+    archive = stack.attribute("Table", "Arn")
+    table = {one for one in permissions(stack, role_of(stack, function)) if one.resource.startswith(archive)}
     assert table
     assert {allowed.action for allowed in table} <= READS | STREAM_READS
+
+
+@pytest.mark.parametrize("role", ["WebhookRole", "BlueskyRole"])
+def test_who_tells_writes_whose_turn_it_is_and_nothing_else(stack: Stack, role: str) -> None:
+    (policy,) = stack.properties(role)["Policies"]
+    (writes,) = [one for one in policy["PolicyDocument"]["Statement"] if one["Action"] == "dynamodb:PutItem"]
+    assert writes["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [keys.LEASE]}}
+
+
+@pytest.mark.parametrize("role", ["MailRole", "ReadersRole"])
+def test_mail_goes_out_from_the_operators_address_alone(stack: Stack, role: str) -> None:
+    (policy,) = stack.properties(role)["Policies"]
+    (sends,) = [one for one in policy["PolicyDocument"]["Statement"] if "ses:SendEmail" in one["Action"]]
+    assert sends["Condition"] == {"StringEquals": {"ses:FromAddress": "digest@hotpapers.example"}}
 
 
 def test_only_publish_touches_the_site(stack: Stack) -> None:

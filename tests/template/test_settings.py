@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from hotpapers.settings import ApiSettings, HarvestSettings, PublishSettings
+from hotpapers.settings import ApiSettings, HarvestSettings, MailSettings, PublishSettings, TellSettings
 
 from local.parameters import SECRETS, given, variable
 from local.template import Stack
@@ -15,10 +15,17 @@ SETTINGS: Mapping[str, Any] = {
     "HarvestFunction": HarvestSettings,
     "PublishFunction": PublishSettings,
     "ApiFunction": ApiSettings,
+    "WebhookFunction": TellSettings,
+    "BlueskyFunction": TellSettings,
+    "MailFunction": MailSettings,
+    "ReadersFunction": MailSettings,
 }
 
 
-OF_THE_STACK = {"DomainName", "CertificateArn", "AlarmEmail", "ReservedConcurrency"}
+OF_THE_STACK = {
+    *("DomainName", "CertificateArn", "AlarmEmail", "ReservedConcurrency"),
+    *("TellWebhook", "TellBluesky", "TellHour"),
+}
 """Parameters that no function reads."""
 
 
