@@ -12,7 +12,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -65,8 +66,16 @@ class Recorder(Http):
         self._keep(url, {**dict(parse_qsl(urlsplit(url).query)), **(params or {})}, said.body)
         return said
 
-    def post(self, source: str, url: str, *, json: Mapping[str, str]) -> Response:
-        said = super().post(source, url, json=json)
+    def post(
+        self,
+        source: str,
+        url: str,
+        *,
+        json: Mapping[str, object],
+        headers: Mapping[str, str] | None = None,
+        accept: str = "application/json",
+    ) -> Response:
+        said = super().post(source, url, json=json, headers=headers, accept=accept)
         self._keep(url, {}, said.body)
         return said
 
@@ -79,6 +88,27 @@ class Recorder(Http):
     def _free(self, name: str) -> str:
         numbered = (name.replace("#", str(number)) for number in count(1))
         return next(one for one in numbered if one not in self.kept) if "#" in name else name
+
+
+@dataclass
+class _Paid:
+    """As `ports.Ledger`, of one recording: it has no table to remember it in."""
+
+    mills: int = 0
+
+    def refuse(self, day: date, who: str) -> None:
+        """Nobody is asked a second time."""
+
+    def refused(self, day: date) -> frozenset[str]:  # noqa: ARG002 - the port's
+        return frozenset()
+
+    def spend(self, day: date, who: str, mills: int, *, most: int) -> bool:  # noqa: ARG002
+        affordable = self.mills + mills <= most
+        self.mills += mills if affordable else 0
+        return affordable
+
+    def spent(self, day: date, who: str) -> int:  # noqa: ARG002
+        return self.mills
 
 
 def _joined(before: bytes | None, page: bytes) -> bytes:
@@ -100,7 +130,7 @@ def record(environ: Mapping[str, str], folder: Path, now: datetime) -> Iterator[
         printed = listing.day or printed
         yield f"{subject}: {listing.outcome}, {len(listing.papers)} papers of {listing.day}"
     if printed is not None:
-        for source in unsealed(settings, door, secrets):
+        for source in unsealed(settings, door, _Paid(), secrets):
             status = source.gather(window(printed, now), printed).status
             yield f"{source.network}: {status.state}, {status.items} posts, ${status.cost:.2f}; {status.reason or ''}"
     for name, body in door.kept.items():

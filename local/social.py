@@ -22,8 +22,6 @@ def x(asked: Asked, recordings: Recordings) -> Answer:
     if not asked.headers.get("authorization", "").startswith("Bearer "):
         return as_json({"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}, 401)
     pages = recordings.pages("x/search_recent_*.json")
-    if asked.path == "/2/tweets":
-        return _x_lookup(asked, [post for page in pages for post in page["data"]])
     query = asked.query.get("query", "")
     if not 1 <= len(query) <= 512:
         return _x_invalid("query: 1 to 512 characters")
@@ -70,17 +68,6 @@ def _x_page(asked: Asked, posts: Sequence[Post], recorded: Sequence[Any]) -> Ans
     users = [user for one in recorded for user in one.get("includes", {}).get("users", ())]
     included = {"includes": {"users": users}} if "author_id" in asked.query.get("expansions", "") else {}
     return as_json({"data": page, **included, "meta": meta})
-
-
-def _x_lookup(asked: Asked, posts: Sequence[Post]) -> Answer:
-    """https://docs.x.com/x-api/posts/lookup/introduction: a post that is not there is an error beside the data."""
-    known = {post["id"]: _x_asked_for(asked, post) for post in posts}
-    ids = asked.query.get("ids", "").split(",")
-    if not 1 <= len(ids) <= 100:
-        return _x_invalid("ids: 1 to 100")
-    found = [known[number] for number in ids if number in known]
-    gone = [{"type": "https://api.x.com/2/problems/resource-not-found"} for number in ids if number not in known]
-    return as_json(({"data": found} if found else {}) | ({"errors": gone} if gone else {}))
 
 
 def _x_asked_for(asked: Asked, post: Post) -> Post:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 import hotpapers.wiring.harvest  # noqa: F401 - a function has it in memory
@@ -17,6 +17,7 @@ from hotpapers.ports import MentionSource
 
 from bench.mentions.made import END, PAGE, START, pages
 from bench.mentions.memory import peak
+from tests.fakes import FakeLedger
 
 WINDOW = Window(START, END)
 LOGIN = b'{"accessJwt": "token"}'
@@ -33,7 +34,7 @@ class Pages(Http):
         self.requests[source] += 1
         return Response(200, {}, self.count if "/counts/" in url else next(self.made), url)
 
-    def post(self, source: str, url: str, *, json: Mapping[str, str]) -> Response:  # noqa: ARG002 - the door's
+    def post(self, source: str, url: str, **_: object) -> Response:
         self.requests[source] += 1
         return Response(200, {}, LOGIN, url)
 
@@ -42,7 +43,7 @@ def sources(posts: int) -> Iterator[MentionSource]:
     half = posts // 2
     everything = half // PAGE + 10
     yield Bluesky(Pages(pages("bluesky", half), half), "https://b.example", "me", "secret", pages=everything)
-    yield X(Pages(pages("x", half), half), "https://x.example", "token", half + PAGE, pages=everything)
+    yield X(Pages(pages("x", half), half), "https://x.example", "token", half + PAGE, FakeLedger(), pages=everything)
 
 
 def main(posts: int) -> None:

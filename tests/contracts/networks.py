@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from hotpapers.ports import MentionSource
 from local.faults import Fault, Kind
 from local.sample import make
 from local.web import SAMPLE, SAMPLE_DAY, SAMPLE_TIME, Web
+from tests.fakes import FakeLedger
 
 WINDOW = window(SAMPLE_DAY, SAMPLE_TIME)
 CANARY = "canary-5Ecr3t"
@@ -38,13 +40,21 @@ class Patience:
         self.slept.append(seconds)
 
 
+NOW = SAMPLE_TIME + timedelta(minutes=1)
+"""By the clock of the door."""
+
+
 def a_door(patience: Patience | None = None, fault: Fault | None = None) -> Http:
     limits = Limits(connect=1.0, read=0.2, total=0.4) if fault and fault.kind in SLOW else Limits()
-    return Http("tests", limits=limits, sleep=patience or Patience(), jitter=lambda: 0.0)
+    return Http("tests", limits=limits, sleep=patience or Patience(), jitter=lambda: 0.0, now=lambda: NOW)
 
 
 def x(http: Http, web: Web, *, daily_posts: int = 300) -> X:
-    return X(http, web.url("x"), CANARY, daily_posts, Cards(http, web.url("x_oembed") + "/oembed"))
+    return X(http, web.url("x"), CANARY, daily_posts, FakeLedger(), cards(http, web))
+
+
+def cards(http: Http, web: Web) -> Cards:
+    return Cards(http, web.url("x_oembed") + "/oembed")
 
 
 SOURCES: Mapping[Network, Callable[[Http, Web], MentionSource]] = {

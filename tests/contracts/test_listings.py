@@ -157,10 +157,51 @@ def test_a_long_day_is_read_page_by_page_from_either_address(tmp_path: Path) -> 
         "catchup_cs_2026__09__24_2": catchup_page(*second, total=2_003, day=THURSDAY),
     }
     with pages(tmp_path, **written) as web:
-        source = arxiv(web)
         for day, requests in ((FRIDAY, 2), (THURSDAY, 3)):
-            found = source.announced("cs", day, None, LATER)
+            found = arxiv(web).announced("cs", day, None, LATER)
             assert (found.outcome, len(found.papers), found.requests) == (Outcome.NEW, 2_003, requests)
+
+
+def paths(web: Web) -> list[str]:
+    return [asked.path for asked in web.asked("arxiv")]
+
+
+def test_a_day_before_a_date_that_arxiv_has_printed_costs_one_request_a_subject(tmp_path: Path) -> None:
+    back = catchup_page(section("New", ids(2)), total=2, day=MONDAY)
+    with pages(tmp_path, list_cs_new=of(FRIDAY), catchup_cs_2026__09__21=back, catchup_stat_2026__09__21=back) as web:
+        source = arxiv(web)
+        found = [source.announced(subject, MONDAY, THURSDAY, LATER) for subject in ("cs", "stat")]
+        assert paths(web) == ["/catchup/cs/2026-09-21", "/catchup/stat/2026-09-21"]
+    assert [(one.outcome, one.day, one.requests) for one in found] == [(Outcome.NEW, MONDAY, 1)] * 2
+
+
+def test_one_look_at_the_newest_page_serves_every_subject_and_every_day_before_it(tmp_path: Path) -> None:
+    back = {
+        f"catchup_{subject}_{str(day).replace('-', '__')}": catchup_page(section("New", ids(2)), total=2, day=day)
+        for subject in ("cs", "stat")
+        for day in (MONDAY, THURSDAY)
+    }
+    with pages(tmp_path, list_cs_new=of(FRIDAY), **back) as web:
+        source = arxiv(web)
+        for day in (MONDAY, THURSDAY):
+            assert [source.announced(subject, day, None, LATER).day for subject in ("cs", "stat")] == [day, day]
+        assert len(paths(web)) == 5
+
+
+@pytest.mark.parametrize("known", [MONDAY, THURSDAY, date(2099, 1, 1)])
+def test_a_day_that_may_be_the_newest_is_looked_at_on_its_page(tmp_path: Path, known: date) -> None:
+    """A date that is yet to come was not printed, whoever says so."""
+    with pages(tmp_path, list_cs_new=of(THURSDAY)) as web:
+        found = arxiv(web).announced("cs", THURSDAY, known, LATER)
+        assert paths(web) == ["/list/cs/new"]
+    assert (found.outcome, found.day, found.requests) == (Outcome.NEW, THURSDAY, 1)
+
+
+def test_where_arxiv_prints_a_later_date_than_we_know_a_day_may_be_too_long_ago_for_its_pages(tmp_path: Path) -> None:
+    with pages(tmp_path, Fault(Kind.STATUS, "arxiv", path="/catchup", status=400)) as web:
+        found = arxiv(web).announced("cs", MONDAY, THURSDAY, LATER)
+    assert (found.outcome, found.requests) == (Outcome.EMPTY, 2)
+    assert (found.why or "").startswith("2026-09-21 is too long ago for arXiv's pages; OAI-PMH:")
 
 
 @pytest.mark.parametrize("day", [FRIDAY + ONE_DAY, FRIDAY + 9 * ONE_DAY])

@@ -18,7 +18,17 @@ from hotpapers.ports import MentionSource, Refreshing
 from local.faults import Fault, Kind
 from local.web import SAMPLE_DAY, Web
 from tests.builders import a_mention
-from tests.contracts.networks import CANARY, SOURCES, WINDOW, Patience, a_door, gathered, in_short_pages, requests_of
+from tests.contracts.networks import (
+    CANARY,
+    SOURCES,
+    WINDOW,
+    Patience,
+    a_door,
+    cards,
+    gathered,
+    in_short_pages,
+    requests_of,
+)
 from tests.fakes import FakeSource
 
 ALL = tuple(SOURCES)
@@ -121,13 +131,10 @@ def test_a_refusal_is_taken_at_its_word_the_network_is_off_for_the_day(
 ) -> None:
     with Web(pages, faults=[fresh(fault, upstream=str(network))]) as web:
         source = SOURCES[network](a_door(fault=fault), web)
-        first = gathered(source).status
-        second = source.gather(WINDOW, SAMPLE_DAY, earlier=[first]).status
+        answer = gathered(source)
         asked = requests_of(network, web)
-    assert (first.state, first.requests, asked) == (SourceState.OFF, 1, 1)
-    assert str(fault.status) in (first.reason or "")
-    assert (second.state, second.requests) == (SourceState.OFF, 0)
-    assert second.reason
+    assert (answer.status.state, answer.refused, answer.status.requests, asked) == (SourceState.OFF, True, 1, 1)
+    assert str(fault.status) in (answer.status.reason or "")
 
 
 MORE_THAN_A_PAGE: Mapping[Network, int] = {
@@ -234,8 +241,8 @@ def test_no_secret_gets_out(  # noqa: PLR0917 - pytest gives them by name
     assert CANARY in sent, "the canary was there to be told"
 
 
-REFRESHING = (Network.X, Network.BLUESKY)
-LOOKUP = {Network.X: "/2/tweets", Network.BLUESKY: "getPosts"}
+REFRESHING = (Network.BLUESKY,)
+LOOKUP = {Network.BLUESKY: "getPosts"}
 
 
 def known(network: Network, pages: Path) -> tuple[Mention, ...]:
@@ -270,6 +277,16 @@ def test_a_refresh_without_an_answer_takes_no_post_away(network: Network, fault:
     assert status.state is (SourceState.OFF if fault in REFUSALS else SourceState.FAILED)
     assert status.reason
     assert status.requests == asked <= 4
+
+
+def test_who_is_asked_for_nothing_tells_what_was_deleted_and_no_more(pages: Path) -> None:
+    posts = known(Network.X, pages)
+    deleted = replace(posts[0], post_id="99", url="https://x.com/someone/status/99")
+    with Web(pages) as web:
+        assert cards(a_door(), web).gone([*posts, deleted]) == {"99"}
+    for fault in (Fault(Kind.STATUS, status=503), Fault(Kind.HTML), Fault(Kind.STATUS, status=404)):
+        with Web(pages, faults=[fresh(fault, upstream="x_oembed")]) as web:
+            assert cards(a_door(), web).gone([*posts, deleted]) == frozenset()
 
 
 def test_a_network_that_is_not_configured_is_off_in_words() -> None:

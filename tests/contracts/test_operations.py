@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hotpapers.adapters.dynamodb import TableLedger
+from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.adapters.dynamodb.codec import Item
+from hotpapers.adapters.dynamodb.keys import Key
 from hotpapers.domain.digest import Announced
 from hotpapers.domain.listing import Announcement
 from hotpapers.domain.mention import Network, SourceState
 from hotpapers.domain.paper import PaperId
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.takedown import Hidden, Takedown
-from hotpapers.ports import Announcements, Documents, Leases, RunLog, StoredBody, Takedowns
+from hotpapers.ports import Announcements, Documents, Leases, Ledger, RunLog, StoredBody, Takedowns
+from mypy_boto3_dynamodb import DynamoDBClient
 
 from tests.builders import DAY, NOW, a_mention, a_paper, a_status
+from tests.conftest import TABLE
+from tests.contracts import stores
 from tests.contracts.stores import BOTH, pair
 
 HOUR = timedelta(hours=1)
@@ -35,6 +42,11 @@ def log(request: Any) -> Any:
 @pytest.fixture(params=BOTH)
 def leases(request: Any) -> Any:
     return pair(request, "Leases")
+
+
+@pytest.fixture(params=BOTH)
+def ledger(request: Any) -> Any:
+    return pair(request, "Ledger")
 
 
 @pytest.fixture(params=BOTH)
@@ -162,6 +174,59 @@ def test_a_lease_given_back_is_free_but_only_its_holder_gives_it_back(leases: Le
     assert not leases.take("arxiv", "b", now=NOW, until=NOW + HOUR)
     leases.give_back("arxiv", "a")
     assert leases.take("arxiv", "b", now=NOW, until=NOW + HOUR)
+
+
+TODAY, TOMORROW = NOW.date(), NOW.date() + timedelta(days=1)
+
+
+def test_a_refusal_holds_for_its_day(ledger: Ledger) -> None:
+    assert ledger.refused(TODAY) == frozenset()
+    for who in ("arxiv", "x", "x"):
+        ledger.refuse(TODAY, who)
+    assert ledger.refused(TODAY) == {"arxiv", "x"}
+    assert ledger.refused(TOMORROW) == frozenset()
+
+
+def test_no_more_is_spent_than_may_be_and_what_is_given_back_may_be_spent(ledger: Ledger) -> None:
+    assert ledger.spend(TODAY, "x", 500, most=1_500)
+    assert ledger.spend(TODAY, "x", 1_000, most=1_500)
+    assert not ledger.spend(TODAY, "x", 5, most=1_500)
+    assert ledger.spent(TODAY, "x") == 1_500
+    assert ledger.spend(TODAY, "x", -200, most=1_500)
+    assert ledger.spend(TODAY, "x", 200, most=1_500)
+    assert (ledger.spent(TODAY, "y"), ledger.spent(TOMORROW, "x")) == (0, 0)
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_what_others_spend_between_our_reading_and_our_writing_is_not_lost(table: DynamoDBClient, others: int) -> None:
+    ledger = TableLedger(stores.table(table))
+    left = list(range(others))
+
+    class Between(Table):
+        """Somebody spends after each of our first readings."""
+
+        def get(self, key: Key, *, consistent: bool = True) -> Item | None:
+            held = super().get(key, consistent=consistent)
+            if left:
+                left.pop()
+                ledger.spend(TODAY, "x", 100, most=1_000)
+            return held
+
+    ours = TableLedger(Between(table, TABLE))
+    assert ours.spend(TODAY, "x", 500, most=1_000)
+    assert ledger.spent(TODAY, "x") == 500 + 100 * others
+
+
+def test_the_ledger_of_a_day_is_forgotten(table: DynamoDBClient) -> None:
+    ledger = TableLedger(stores.table(table))
+    ledger.refuse(TODAY, "arxiv")
+    ledger.spend(TODAY, "x", 5, most=5)
+    items = table.query(
+        TableName=TABLE, KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": "LEDGER"}}
+    )["Items"]
+    ends = {datetime.fromtimestamp(int(item["expires"]["N"]), UTC) - NOW for item in items}
+    assert len(items) == 2
+    assert all(timedelta(days=2) < end < timedelta(days=30) for end in ends)
 
 
 def test_what_is_taken_down_is_hidden_until_it_is_lifted(takedowns: Takedowns) -> None:

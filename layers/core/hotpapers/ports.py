@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import inf
@@ -286,6 +286,36 @@ class Tokens(Protocol):
 
     def read(self, purpose: str, token: str, now: datetime) -> str:
         """The address. Raises InvalidInput for another purpose, after its time, and for what we never signed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table, as an archive keeps it."""
+
+    pk: str
+    sk: str
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Attributes beside the noun, in DynamoDB's JSON."""
+    data: bytes | None = None
+    """JSON."""
+
+
+class Rows(Protocol):
+    """The rows of the table that nothing else can give: takedowns, runs, and each day's with its META last."""
+
+    def kept(self) -> Iterator[Row]: ...
+
+    def check(self, rows: Iterable[Row]) -> int:
+        """How many digests they hold. Raises InvalidInput for a row that is none of ours, and for half a digest."""
+        ...
+
+    def put(self, rows: Iterable[Row]) -> Iterator[date]:
+        """Writes them in their order, and gives each day whose digest is visible from here on."""
+        ...
+
+    def empty(self) -> bool:
+        """No digest is there."""
         ...
 
 

@@ -7,12 +7,13 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
 import pytest
 from hotpapers.adapters import bluesky, hackernews, huggingface, mastodon
-from hotpapers.adapters.gathering import Gathering, Reader, instant, language, named
+from hotpapers.adapters.gathering import Gathering, Off, Reader, instant, language, named
 from hotpapers.adapters.x import answers as x
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
@@ -94,14 +95,22 @@ def test_a_bug_is_no_failure_of_the_network() -> None:
         run.through(_bug)
 
 
-def test_only_a_refusal_that_was_asked_for_today_keeps_a_network_off() -> None:
-    def state(*earlier: SourceStatus) -> SourceState:
-        run = a_run()
-        return run.through(lambda: run.add([]), earlier).status.state
+def _raises(error: Exception) -> None:
+    raise error
 
-    assert state(SourceStatus(Network.BLUESKY, SourceState.OFF, requests=1)) is SourceState.OFF
-    assert state(SourceStatus(Network.BLUESKY, SourceState.OFF, "was not configured then")) is SourceState.OK
-    assert state(SourceStatus(Network.BLUESKY, SourceState.FAILED, requests=3)) is SourceState.OK
+
+@pytest.mark.parametrize(
+    ("error", "state", "refused"),
+    [
+        (SourceRefused("x", "answered 402", status=402), SourceState.OFF, True),
+        (SourceUnavailable("x", "answered 503", status=503), SourceState.FAILED, False),
+        (Off("there is no sense in it"), SourceState.OFF, False),
+    ],
+)
+def test_only_a_refusal_is_one_for_the_day(error: Exception, state: SourceState, refused: bool) -> None:
+    answer = a_run().through(partial(_raises, error))
+    assert (answer.status.state, answer.refused) == (state, refused)
+    assert str(error).rpartition(": ")[2] in (answer.status.reason or "")
 
 
 def test_a_share_of_the_time_is_given_back() -> None:

@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 from hotpapers.adapters.x import SPELLINGS, Cards, X
 from hotpapers.adapters.x.answers import parse, parse_count
-from hotpapers.adapters.x.purse import DOLLARS
-from hotpapers.adapters.x.search import LEAST_LIKES
+from hotpapers.adapters.x.purse import DOLLARS, MILLS
+from hotpapers.adapters.x.search import LEAST_LIKES, REACH
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
-from hotpapers.domain.mention import Author, Gathered, Network, SourceState, SourceStatus
+from hotpapers.domain.mention import Author, Gathered, Network, SourceState
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import DAY, a_mention
+from tests.fakes import FakeLedger
 from tests.shared import shared_path
 from tests.unit.adapters.scripted import Request, Scripted, answered
 
@@ -66,11 +67,25 @@ def upstream(
 
 
 def gathered(
-    script: Callable[[Request], object], *, budget: int = 300, window: Window = WINDOW, **more: Any
+    script: Callable[[Request], object],
+    *,
+    budget: int = 300,
+    window: Window = WINDOW,
+    now: datetime = NOW,
+    **more: Any,
 ) -> tuple[Gathered, list[Request]]:
     http = Scripted(script)
-    source = X(http, "https://x.example", "secret", budget, **{k: v for k, v in more.items() if k == "spelling"})
-    return source.gather(window, DAY, earlier=more.get("earlier", ())), http.asked
+    http.now = lambda: now
+    return an_x(http, budget, **more).gather(window, DAY), http.asked
+
+
+def an_x(http: Scripted, budget: int = 300, *, ledger: FakeLedger | None = None, **more: Any) -> X:
+    return X(http, "https://x.example", "secret", budget, ledger or FakeLedger(), **more)
+
+
+def spent(posts: int) -> FakeLedger:
+    """A day that has cost so much."""
+    return FakeLedger(mills={(NOW.date(), Network.X): posts * MILLS})
 
 
 def _always(said: object, _: Request) -> object:
@@ -220,7 +235,7 @@ def test_the_window_is_asked_for_as_far_as_x_reaches() -> None:
 def test_an_end_too_near_for_x_is_put_back_by_half_a_minute() -> None:
     http = Scripted(upstream(lambda _: a_page(a_post())))
     http.now = lambda: WINDOW.end + timedelta(seconds=5)
-    X(http, "https://x.example", "secret", 300).gather(WINDOW, DAY)
+    an_x(http).gather(WINDOW, DAY)
     assert searches(http.asked)[0].params["end_time"] == "2026-09-24T17:59:35Z"
 
 
@@ -273,29 +288,106 @@ def an_endless_x(sizes: Sequence[int], *, honest: bool) -> tuple[Callable[[Reque
 @given(
     sizes=st.lists(st.integers(0, 100), max_size=12),
     budget=st.integers(0, 1_000),
-    spent=st.floats(0, 6, allow_nan=False),
+    before=st.integers(0, 6_000),
     honest=st.booleans(),
 )
-def test_a_day_never_costs_more_than_its_budget(sizes: list[int], budget: int, spent: float, honest: bool) -> None:
-    earlier = [SourceStatus(Network.X, SourceState.OK, cost=spent)]
+def test_a_day_never_costs_more_than_its_budget(sizes: list[int], budget: int, before: int, honest: bool) -> None:
     script, given_out = an_endless_x(sizes, honest=honest)
-    answer, asked = gathered(script, budget=budget, earlier=earlier)
+    ledger = FakeLedger(mills={(NOW.date(), Network.X): before})
+    answer, asked = gathered(script, budget=budget, ledger=ledger)
+    assert ledger.spent(NOW.date(), Network.X) == before + round(answer.status.cost * 1_000)
     if not given_out:
         assert answer.status.cost == 0 or len(asked) > 0
     assert answer.status.cost == pytest.approx((sum(given_out) + len(asked) - len(given_out)) * DOLLARS, abs=1e-4)
     if honest and given_out:
-        assert spent + answer.status.cost <= budget * DOLLARS + 1e-4
+        assert before / 1_000 + answer.status.cost <= budget * DOLLARS + 1e-4
     if given_out and budget >= 100:
-        assert spent / DOLLARS + sum(given_out) <= budget
+        assert before / MILLS + sum(given_out) <= budget
     assert all(int(search.params["max_results"]) in range(10, 101) for search in searches(asked))
 
 
 def test_a_budget_that_is_used_up_is_off_and_asks_nothing() -> None:
-    for budget, spent in ((300, 1.5), (300, 1.05), (0, 0.0), (9, 0.0)):
-        earlier = [SourceStatus(Network.X, SourceState.OK, cost=spent, requests=3)]
-        answer, asked = gathered(upstream(lambda _: a_page(a_post())), budget=budget, earlier=earlier)
+    for budget, before in ((300, 300), (300, 210), (0, 0), (9, 0)):
+        answer, asked = gathered(upstream(lambda _: a_page(a_post())), budget=budget, ledger=spent(before))
         assert (answer.status.state, asked) == (SourceState.OFF, [])
         assert str(budget) in (answer.status.reason or "")
+
+
+@given(st.lists(st.integers(0, 100), max_size=9), st.lists(st.integers(0, 100), max_size=9), st.integers(0, 600))
+def test_two_runs_at_the_same_time_share_a_budget(one: list[int], other: list[int], budget: int) -> None:
+    """The second one runs while the first one waits for its first page."""
+    ledger, given_out = FakeLedger(), list[int]()
+
+    def script(sizes: list[int], meanwhile: Callable[[], object] = lambda: None) -> Callable[[Request], object]:
+        said, given = an_endless_x(sizes, honest=True)
+
+        def answer(request: Request) -> object:
+            if "/search/" in request.url and not given:
+                meanwhile()
+            found = said(request)
+            given_out.append(given[-1] if "/search/" in request.url else 1)
+            return found
+
+        return answer
+
+    gathered(script(one, lambda: gathered(script(other), budget=budget, ledger=ledger)), budget=budget, ledger=ledger)
+    assert sum(given_out) <= budget
+    assert ledger.spent(NOW.date(), Network.X) == sum(given_out) * MILLS
+
+
+def test_a_budget_is_of_the_day_on_the_clock_whatever_day_is_asked_for() -> None:
+    tomorrow = NOW + timedelta(days=1)
+    ledger = spent(300)
+    assert gathered(upstream(lambda _: a_page(a_post())), ledger=ledger)[0].status.state is SourceState.OFF
+    answer, _ = gathered(upstream(lambda _: a_page(a_post())), ledger=ledger, now=tomorrow)
+    assert answer.status.state is SourceState.OK
+    assert ledger.spent(tomorrow.date(), Network.X) == 2 * MILLS
+
+
+def test_what_x_does_not_give_it_does_not_charge() -> None:
+    ledger = FakeLedger()
+    answer, _ = gathered(lambda _: SourceUnavailable(Network.X, "answered 503", status=503), ledger=ledger)
+    assert (answer.status.state, answer.status.cost) == (SourceState.FAILED, 0.0)
+    assert ledger.spent(NOW.date(), Network.X) == 0
+
+
+def as_old_as_x_allows(now: datetime) -> Callable[[Request], object]:
+    """X by the clock: https://docs.x.com/x-api/posts/search/introduction"""
+
+    def script(request: Request) -> object:
+        if datetime.fromisoformat(request.params["start_time"]) < now - timedelta(days=7):
+            return SourceChanged(Network.X, "answered 400", status=400)
+        return upstream(lambda _: a_page(a_post()))(request)
+
+    return script
+
+
+def test_a_window_that_is_longer_ago_than_x_shows_is_off_in_words_and_costs_nothing() -> None:
+    now, ledger = WINDOW.end + timedelta(days=8), FakeLedger()
+    answer, asked = gathered(as_old_as_x_allows(now), now=now, ledger=ledger)
+    assert (answer.status.state, answer.refused, len(asked)) == (SourceState.OFF, False, 1)
+    assert "7 days" in (answer.status.reason or "")
+    assert ledger.spent(now.date(), Network.X) == 0
+
+
+def test_a_window_of_which_x_shows_the_end_alone_is_a_part_from_there_on() -> None:
+    now = WINDOW.end + timedelta(days=6, hours=20)
+    answer, asked = gathered(as_old_as_x_allows(now), now=now)
+    (search,) = searches(asked)
+    assert datetime.fromisoformat(search.params["start_time"]) == now - REACH
+    assert (answer.status.state, answer.status.cost) == (SourceState.PARTIAL, 2 * DOLLARS)
+    assert (answer.status.reason or "").count("X reaches back 7 days") == 1
+
+
+def test_a_recorded_answer_is_asked_for_as_of_its_event_however_long_ago_that_is() -> None:
+    answer, asked = gathered(upstream(lambda _: a_page(a_post())), now=WINDOW.end + timedelta(days=2_000))
+    assert searches(asked)[0].params["start_time"] == "2026-09-24T00:00:00Z"
+    assert answer.status.state is SourceState.OK
+
+
+def test_another_400_is_no_question_of_age() -> None:
+    answer, asked = gathered(lambda _: SourceChanged(Network.X, "answered 400", status=400))
+    assert (answer.status.state, len(asked)) == (SourceState.FAILED, 1)
 
 
 def test_where_the_budget_ends_first_the_answer_is_a_part() -> None:
@@ -400,6 +492,38 @@ def test_the_best_of_every_paper_is_looked_at_first() -> None:
     assert [request.params["url"].rpartition("/")[2] for request in asked] == ["1", "9", "2"]
 
 
+GONE = SourceChanged("x_oembed", "answered 404", status=404)
+
+
+def gone(script: Callable[[Request], object], *mentions: Any, checked: int = 300) -> tuple[Any, list[Request]]:
+    http = Scripted(script)
+    return Cards(http, "https://oembed.example/oembed", checked=checked).gone(mentions), http.asked
+
+
+def test_whether_posts_are_still_there_is_asked_of_those_with_a_name_too() -> None:
+    known = replace(posts(7), author=Author("person7", "someone"))
+    found, asked = gone(lambda request: GONE if request.params["url"].endswith("7") else a_card(), known, posts(8))
+    assert (found, len(asked)) == ({"7"}, 2)
+
+
+def test_no_more_posts_are_looked_at_than_the_bound_and_the_best_first() -> None:
+    found, asked = gone(lambda _: a_card(), *(posts(number, likes=number) for number in range(9)), checked=3)
+    assert [request.params["url"].rpartition("/")[2] for request in asked] == ["8", "7", "6"]
+    assert found == frozenset()
+
+
+def test_an_oembed_that_does_not_answer_says_of_nobody_that_he_is_gone() -> None:
+    found, asked = gone(lambda _: SourceUnavailable("x_oembed", "answered 503", status=503), posts(7), posts(8))
+    assert (found, len(asked)) == (frozenset(), 1)
+
+
+@pytest.mark.parametrize(("lost", "found"), [(2, 2), (3, 3), (4, 0), (6, 0)])
+def test_an_oembed_that_has_hardly_a_post_is_not_believed(lost: int, found: int) -> None:
+    mentions = [posts(number) for number in range(6)]
+    missing, _ = gone(lambda r: GONE if int(r.params["url"][-1]) < lost else a_card(), *mentions)
+    assert len(missing) == found
+
+
 def test_the_run_gives_handles_and_drops_what_was_deleted() -> None:
     def script(request: Request) -> object:
         if "oembed" in request.url:
@@ -408,87 +532,10 @@ def test_the_run_gives_handles_and_drops_what_was_deleted() -> None:
         return upstream(lambda _: a_page(a_post(1), a_post(2)))(request)
 
     http = Scripted(script)
-    answer = X(http, "https://x.example", "secret", 300, Cards(http, "https://oembed.example")).gather(WINDOW, DAY)
+    answer = an_x(http, cards=Cards(http, "https://oembed.example")).gather(WINDOW, DAY)
     assert [mention.author.handle for mention in answer.mentions] == ["someone"]
     assert (answer.status.state, answer.status.items, answer.status.requests) == (SourceState.OK, 1, 2)
     assert answer.status.reason == "posts with at least 5 likes; 2 authors by oEmbed; 1 post gone by now"
-
-
-# ── posts by id ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def refreshed(
-    script: Callable[[Request], object], *known: Any, budget: int = 300, earlier: Sequence[SourceStatus] = ()
-) -> tuple[Gathered, list[Request]]:
-    http = Scripted(script)
-    answer = X(http, "https://x.example", "secret", budget).refresh(known, NOW, earlier=earlier)
-    return answer, http.asked
-
-
-def a_known(number: int = 1, **fields: Any) -> Any:
-    url = f"https://x.com/someone/status/{a_post(number)['id']}"
-    author = Author("42", "someone", "Some One")
-    fixed = {"network": Network.X, "author": author, "url": url, "posted_at": WINDOW.start, "text": None}
-    return a_mention(a_post(number)["id"], **{**fixed, **fields})
-
-
-def by_id(*gone: int) -> Callable[[Request], object]:
-    def script(request: Request) -> object:
-        ids = [int(number) - 2 * 10**18 for number in request.params["ids"].split(",")]
-        problems = [{"type": "https://api.x.com/2/problems/resource-not-found"} for number in ids if number in gone]
-        found = [a_post(number) for number in ids if number not in gone]
-        return ({"data": found} if found else {}) | ({"errors": problems} if problems else {})
-
-    return script
-
-
-def test_known_posts_have_new_counts_and_all_else_as_it_was() -> None:
-    known = a_known(1, likes=1, reposts=0, counted_at=WINDOW.start)
-    answer, (request,) = refreshed(by_id(), known)
-    (post,) = answer.mentions
-    assert post == replace(known, likes=10, reposts=3, replies=2, quotes=1, counted_at=NOW)
-    assert request.url == "https://x.example/2/tweets"
-    assert set(request.params) == {"ids", "tweet.fields"}
-    assert (answer.status.state, answer.status.cost) == (SourceState.OK, DOLLARS)
-
-
-def test_known_posts_that_are_gone_are_not_among_them_and_cost_nothing() -> None:
-    answer, _ = refreshed(by_id(1, 2), a_known(1), a_known(2), a_known(3))
-    assert [post.post_id for post in answer.mentions] == [a_post(3)["id"]]
-    assert (answer.status.state, answer.status.cost) == (SourceState.OK, DOLLARS)
-    nobody, _ = refreshed(by_id(1), a_known(1))
-    assert (nobody.mentions, nobody.status.state, nobody.status.cost) == ((), SourceState.OK, 0.0)
-
-
-@pytest.mark.parametrize("problem", [{"type": "https://api.x.com/2/problems/internal-error"}, {}, "x"])
-def test_other_errors_take_no_post_away(problem: object) -> None:
-    answer, _ = refreshed(lambda _: {"data": [a_post(1)], "errors": [problem]}, a_known(1), a_known(2))
-    assert answer.status.state is SourceState.PARTIAL
-
-
-def test_a_hundred_at_a_time_the_most_engaging_first_as_far_as_the_budget_goes() -> None:
-    known = [a_known(number, likes=number, reposts=0) for number in range(250)]
-    answer, asked = refreshed(by_id(), *known, budget=300, earlier=[SourceStatus(Network.X, SourceState.OK, cost=0.4)])
-    assert [len(request.params["ids"].split(",")) for request in asked] == [100, 100, 20]
-    assert asked[0].params["ids"].startswith(a_post(249)["id"])
-    assert (answer.status.state, answer.status.items) == (SourceState.PARTIAL, 220)
-    assert answer.status.cost == pytest.approx(1.1)
-    whole, _ = refreshed(by_id(), *known, budget=250)
-    assert (whole.status.state, whole.status.items) == (SourceState.OK, 250)
-
-
-def test_without_a_budget_no_known_post_is_asked_for() -> None:
-    spent = [SourceStatus(Network.X, SourceState.OK, cost=1.5)]
-    answer, asked = refreshed(by_id(), a_known(1), earlier=spent)
-    assert (answer.status.state, asked) == (SourceState.OFF, [])
-    assert refreshed(by_id())[0].status.state is SourceState.OK
-
-
-@given(st.integers(0, 400), st.integers(0, 300), st.floats(0, 2))
-def test_refreshing_never_costs_more_than_the_day_has_left(posts: int, budget: int, spent: float) -> None:
-    known = [a_known(number) for number in range(posts)]
-    answer, _ = refreshed(by_id(), *known, budget=budget, earlier=[SourceStatus(Network.X, SourceState.OK, cost=spent)])
-    assert answer.status.cost == 0 or spent + answer.status.cost <= budget * DOLLARS + 1e-4
 
 
 # ── recorded answers ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -537,6 +584,6 @@ def test_a_recorded_partial_answer_without_fields_is_a_part_that_cannot_be_read(
 
 
 def test_the_token_is_in_no_repr() -> None:
-    source = X(Scripted(lambda _: None), "https://x.example", "secret", 300)
+    source = an_x(Scripted(lambda _: None))
     assert "secret" not in repr(source)
     assert "secret" not in repr(replace(source, daily_posts=1))

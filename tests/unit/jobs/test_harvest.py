@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import inf
+from typing import Any
 
 import pytest
 from hotpapers.domain.calendar import opening, window
 from hotpapers.domain.count import Count
-from hotpapers.domain.digest import Announced, Digest, State
+from hotpapers.domain.digest import Announced, Digest, PostMeta, State
 from hotpapers.domain.errors import RevisionConflict, SourceChanged, SourceRefused, SourceUnavailable
 from hotpapers.domain.listing import Announcement, Listing, Outcome
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
@@ -23,11 +24,25 @@ from hotpapers.jobs.revise import Revise
 from hotpapers.ports import StoredBody
 from hotpapers.views.documents import digest_body
 
-from tests.builders import DAY, a_mention, a_paper
-from tests.fakes import FakeAnnouncements, FakeLeases, FakeListings, FakeRunLog, FakeSource, FakeStore, FakeTakedowns
+from tests.builders import DAY, a_digest, a_mention, a_paper, a_status
+from tests.fakes import (
+    FakeAnnouncements,
+    FakeLeases,
+    FakeLedger,
+    FakeListings,
+    FakePresence,
+    FakeRunLog,
+    FakeSource,
+    FakeStore,
+    FakeTakedowns,
+)
 
 FIRST, SECOND = a_paper("2609.00001"), a_paper("2609.00002")
 OPENING = opening(DAY)
+LATER = DAY + timedelta(days=1)
+FRIDAY = date(2026, 9, 25)
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+"""By the clock, on the day of a backfill."""
 
 
 def listing(subject: str = "cs", *papers: str, **fields: object) -> Listing:
@@ -42,9 +57,7 @@ class FakeRefreshing(FakeSource):
     again: Sequence[Mention] = ()
     refreshed: list[Sequence[Mention]] = field(default_factory=list)
 
-    def refresh(
-        self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
-    ) -> Gathered:
+    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
         self.refreshed.append(posts)
         alive = tuple(replace(post, counted_at=now) for post in self.again)
         return Gathered(alive, SourceStatus(self.network, SourceState.OK, items=len(alive), requests=1))
@@ -61,15 +74,21 @@ class Stage:
     runs: FakeRunLog = field(default_factory=FakeRunLog)
     leases: FakeLeases = field(default_factory=FakeLeases)
     takedowns: FakeTakedowns = field(default_factory=FakeTakedowns)
+    ledger: FakeLedger = field(default_factory=FakeLedger)
+    presence: FakePresence = field(default_factory=FakePresence)
+    clock: datetime | None = None
+    """None: the time of the event."""
 
     def wake(self, hours: float = 2, **asked: object) -> HarvestReport:
         return self.at(OPENING + timedelta(hours=hours), **asked)
 
     def at(self, time: datetime, **asked: object) -> HarvestReport:
         revise = Revise(self.store, self.store, self.takedowns, "heat", "https://hotpapers.example", digest_body)
+        return self.job(revise, self.clock or time).run(Wake(time, **asked))  # type: ignore[arg-type]
+
+    def job(self, revise: Revise, clock: datetime) -> Harvest:
         parts = self.announcements, self.runs, self.leases, revise, tuple(self.listings.answers)
-        job = Harvest(self.listings, self.sources, self.store, *parts)
-        return job.run(Wake(time, **asked))  # type: ignore[arg-type]
+        return Harvest(self.listings, self.sources, self.store, *parts, self.ledger, self.presence, clock=lambda: clock)
 
 
 def bluesky(*posts: Mention) -> FakeSource:
@@ -128,14 +147,16 @@ def test_a_listing_that_cannot_be_read_is_an_error_that_is_written_down() -> Non
 
 def test_arxiv_that_refuses_us_is_not_asked_again_on_that_day() -> None:
     refused = SourceRefused("arXiv", "answered 403")
-    stage = Stage(FakeListings({"cs": refused, "stat": refused}))
+    stage = Stage(FakeListings({"cs": refused, "stat": refused}), clock=NOON)
     with pytest.raises(SourceChanged, match="answered 403"):
         stage.wake()
     assert stage.listings.asked == [("cs", None)]
-    assert "refused us earlier today" in str(stage.wake(3).listing)
+    for report in (stage.wake(3), stage.wake(26), stage.wake(day=DAY - timedelta(days=30))):
+        assert "refused us earlier today" in str(report.listing)
     assert stage.listings.asked == [("cs", None)]
+    stage.clock = NOON + timedelta(hours=12)
     with pytest.raises(SourceChanged):
-        stage.wake(26)
+        stage.wake(4)
     assert len(stage.listings.asked) == 2
 
 
@@ -283,12 +304,11 @@ def test_a_day_counted_for_a_later_step_is_not_asked_for_again() -> None:
 
 
 def test_an_attempt_that_is_made_again_remembers_what_the_first_one_cost_and_met() -> None:
-    source = bluesky()
-    stage = Stage(sources=(source,))
+    stage = Stage(sources=(bluesky(),))
     stage.wake(day=DAY)
     stage.wake(day=DAY)
-    (_, first), (_, second) = source.told
-    assert (list(first), [status.requests for status in second]) == ([], [1])
+    (run,) = [run for run in stage.runs.runs(9) if run.day is None]
+    assert [status.requests for status in run.sources] == [1, 1]
     stage = Stage(FakeListings({"cs": SourceRefused("arXiv", "answered 403")}))
     with pytest.raises(SourceChanged):
         stage.wake()
@@ -376,26 +396,51 @@ def test_asking_a_network_for_several_digests_shares_the_time() -> None:
     """One stream, and the known posts of each of two digests."""
     source = FakeRefreshing(Network.BLUESKY)
     announcement = Announcement(DAY, Announced(("cs",), new=1, cross=0), (FIRST,))
-    gather([source], [Count(announcement, "6h", window(DAY, OPENING)) for _ in range(2)], 90.0, {})
-    assert source.told == [(30.0, ())]
+    gather([source], [Count(announcement, "6h", window(DAY, OPENING)) for _ in range(2)], 90.0)
+    assert source.told == [30.0]
 
 
-def test_the_networks_are_told_what_they_cost_earlier_that_day() -> None:
-    source = bluesky()
-    stage = Stage(sources=(source,))
-    stage.wake()
-    stage.wake(7)
-    (_, first), (_, second) = source.told
-    assert list(first) == []
-    assert [status.requests for status in second] == [1]
+REFUSAL = Gathered((), SourceStatus(Network.BLUESKY, SourceState.OFF, "answered 403", requests=1), refused=True)
 
 
-def test_two_runs_do_not_ask_arxiv_at_the_same_time() -> None:
-    stage = Stage(sources=(bluesky(),))
-    stage.leases.take("arxiv", "the other", now=OPENING, until=OPENING + timedelta(hours=9))
-    report = stage.wake()
-    assert report.listing == "another run is asking arXiv at the moment"
+def test_a_network_that_refused_us_is_not_asked_again_on_that_day_of_the_clock() -> None:
+    source = FakeSource(Network.BLUESKY, REFUSAL)
+    stage = Stage(sources=(source,), clock=NOON)
+    stage.wake(day=DAY)
+    (status,) = stage.wake(30, day=DAY).asked
+    assert len(source.asked) == 1
+    assert (status.state, status.requests) == (SourceState.OFF, 0)
+    assert "asked again on the next UTC day" in str(status.reason)
+    stage.clock = NOON + timedelta(days=1)
+    stage.wake(50, day=DAY)
+    assert len(source.asked) == 2
+
+
+def test_a_refusal_while_posts_are_refreshed_ends_the_asking_for_the_other_digests() -> None:
+    posts = [a_mention("1", papers=(FIRST.id,), posted_at=OPENING)]
+
+    class Refusing(FakeRefreshing):
+        def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:
+            self.refreshed.append(posts)
+            return REFUSAL
+
+    source = Refusing(Network.BLUESKY, posts)
+    announcement = Announcement(DAY, Announced(("cs",), new=1, cross=0), (FIRST,))
+    counts = [Count(announcement, "6h", window(DAY, OPENING), evidence=tuple(posts)) for _ in range(2)]
+    answers = gather([source], [counts[0], replace(counts[1], announcement=replace(announcement, day=LATER))], 90.0)
+    assert len(source.refreshed) == 1
+    assert answers.refused == {Network.BLUESKY}
+
+
+def test_two_runs_do_not_ask_arxiv_at_the_same_time_whatever_hours_their_events_name() -> None:
+    stage = Stage(sources=(bluesky(),), clock=NOON)
+    stage.leases.take("arxiv", "the other", now=NOON, until=NOON + timedelta(minutes=1))
+    for report in (stage.wake(), stage.wake(24 * 20, day=DAY)):
+        assert report.listing == "another run is asking arXiv at the moment"
     assert stage.listings.asked == []
+    stage.clock = NOON + timedelta(minutes=1)
+    stage.wake()
+    assert stage.listings.asked
 
 
 def test_the_lease_is_given_back() -> None:
@@ -455,9 +500,7 @@ def test_a_body_is_the_revision_that_it_will_be() -> None:
 
     stage = Stage(sources=(bluesky(),))
     revise = Revise(stage.store, stage.store, stage.takedowns, "heat", "https://hotpapers.example", body)
-    Harvest(
-        stage.listings, stage.sources, stage.store, stage.announcements, stage.runs, stage.leases, revise, ("cs",)
-    ).run(Wake(OPENING + timedelta(hours=2)))
+    stage.job(revise, OPENING).run(Wake(OPENING + timedelta(hours=2)))
     assert bodies == [1]
 
 
@@ -497,7 +540,119 @@ def test_the_networks_have_what_the_listing_left_of_the_time() -> None:
     source = bluesky()
     stage = Stage(sources=(source,))
     revise = Revise(stage.store, stage.store, stage.takedowns, "heat", "https://hotpapers.example", digest_body)
-    parts = stage.announcements, stage.runs, stage.leases, revise, ("cs",)
-    job = Harvest(stage.listings, stage.sources, stage.store, *parts)
+    job = stage.job(revise, OPENING)
     job.run(Wake(OPENING + timedelta(hours=2)), left=lambda: 300.0 - 100 * len(stage.listings.asked))
-    assert [seconds for seconds, _ in source.told] == [200.0]
+    assert source.told == [200.0]
+
+
+def an_x_post(name: str, **fields: Any) -> Mention:
+    return a_mention(name, network=Network.X, papers=(FIRST.id,), posted_at=OPENING, **fields)
+
+
+@pytest.mark.parametrize("hours", [49, 24 * 7], ids=["2d", "7d"])
+def test_a_post_of_x_that_was_deleted_disappears_at_the_next_recount_though_x_is_not_asked(hours: float) -> None:
+    x = FakeSource(Network.X, [an_x_post("kept"), an_x_post("deleted")])
+    stage = Stage(sources=(bluesky(), x))
+    stage.wake(25)
+    assert len(stage.store.evidence[DAY]) == 3
+    stage.presence.missing = {"deleted"}
+    stage.wake(hours)
+    assert len(x.asked) == 1
+    assert {post.post_id for post in stage.store.evidence[DAY]} == {"1", "kept"}
+    (status,) = [one for one in stage.store.digests[DAY].sources if one.network is Network.X]
+    assert status.items == 1
+    shown = {post.post_id for entry in stage.store.digests[DAY].entries for post in entry.posts}
+    assert "deleted" not in shown
+
+
+def test_a_post_of_x_that_was_deleted_disappears_where_x_is_asked_and_does_not_bring_it_again() -> None:
+    x = FakeSource(Network.X, [an_x_post("kept"), an_x_post("deleted")])
+    stage = Stage(sources=(x,))
+    stage.wake(25)
+    x.answer, stage.presence.missing = [an_x_post("kept")], {"deleted"}
+    stage.wake(80)
+    assert {post.post_id for post in stage.store.evidence[DAY]} == {"kept"}
+
+
+def test_nobody_is_asked_whether_posts_of_other_networks_are_still_there() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    stage.wake(7)
+    assert stage.presence.asked == []
+
+
+def an_imported_day(stage: Stage) -> None:
+    """What an import of the blog's post of the day leaves."""
+    printed = a_mention("printed", network=Network.IMPORT, papers=(FIRST.id,), posted_at=OPENING, likes=900)
+    digest = a_digest(date=DAY, imported=PostMeta(), step="import", sources=(a_status(Network.IMPORT, items=1),))
+    stage.store.digests[DAY], stage.store.evidence[DAY] = digest, (printed,)
+
+
+def test_an_imported_day_is_not_counted_and_arxiv_is_not_asked_for_it() -> None:
+    stage = Stage(sources=(bluesky(),))
+    an_imported_day(stage)
+    report = stage.wake(day=DAY)
+    assert (report.counts, stage.listings.asked) == ((), [])
+    assert "a post of the original blog" in str(report.listing)
+
+
+def test_a_harvest_by_force_replaces_what_a_post_printed_and_adds_nothing_to_it() -> None:
+    stage = Stage(sources=(bluesky(),))
+    an_imported_day(stage)
+    revision = stage.store.digests[DAY].revision
+    stage.wake(30, day=DAY, force=True)
+    digest = stage.store.digests[DAY]
+    assert (digest.imported, digest.revision, digest.step) == (None, revision + 1, "1d")
+    assert {status.network for status in digest.sources} == {Network.BLUESKY}
+    assert [post.post_id for post in stage.store.evidence[DAY]] == ["1"]
+    stage.wake(49)
+    assert [post.post_id for post in stage.store.evidence[DAY]] == ["1"]
+
+
+def test_an_imported_day_is_not_ranked_again() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake(day=DAY)
+    an_imported_day(stage)
+    assert stage.wake(day=DAY, rank=True).counts == ()
+
+
+def incomplete(stage: Stage) -> None:
+    """Without the listing of stat, at four hours."""
+    late = listing("stat", outcome=Outcome.UNCHANGED, day=DAY - timedelta(days=1), papers=())
+    stage.listings.answers = {"cs": listing(), "stat": late}
+    stage.wake(4)
+    stage.listings.asked.clear()
+
+
+def test_an_incomplete_digest_costs_a_request_an_hour_for_what_it_lacks_and_for_a_day() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.listings.answers = {"cs": listing(day=FRIDAY), "stat": listing("stat", outcome=Outcome.BROKEN, papers=())}
+    stage.at(opening(FRIDAY) + timedelta(hours=4))
+    stage.listings.asked.clear()
+    for hour in range(5, 48):
+        stage.at(opening(FRIDAY) + timedelta(hours=hour))
+    assert stage.listings.asked == [("stat", None)] * (24 - 5)
+
+
+def test_an_incomplete_digest_whose_missing_subject_cannot_be_read_is_no_failure_again() -> None:
+    stage = Stage(sources=(bluesky(),))
+    incomplete(stage)
+    stage.listings.answers = {"cs": listing(), "stat": listing("stat", outcome=Outcome.BROKEN, papers=(), why="odd")}
+    assert stage.wake(5).listing == "stat: odd"
+    assert stage.wake(7, day=DAY).counts[0].step == "6h"
+
+
+def test_what_comes_late_is_asked_for_with_all_that_it_belongs_to() -> None:
+    stage = Stage(sources=(bluesky(),))
+    incomplete(stage)
+    stage.listings.answers = {"cs": listing(), "stat": listing("stat", "2609.00003")}
+    stage.wake(5)
+    assert stage.listings.asked == [("stat", None), ("cs", None)]
+    assert stage.store.digests[DAY].announced.new == 3
+
+
+def test_a_day_asked_for_by_name_is_told_what_date_arxiv_has_printed() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    stage.wake(day=DAY - timedelta(days=30))
+    assert stage.listings.known == [None, DAY]

@@ -16,24 +16,10 @@ class Absent:
     network: Network
     why: str
 
-    def gather(
-        self,
-        window: Window,  # noqa: ARG002 - the port's, as all of these
-        day: date,  # noqa: ARG002
-        *,
-        seconds: float = inf,  # noqa: ARG002
-        earlier: Sequence[SourceStatus] = (),  # noqa: ARG002
-    ) -> Gathered:
+    def gather(self, window: Window, day: date, *, seconds: float = inf) -> Gathered:  # noqa: ARG002 - the port's
         return self._off
 
-    def refresh(
-        self,
-        posts: Sequence[Mention],  # noqa: ARG002
-        now: datetime,  # noqa: ARG002
-        *,
-        seconds: float = inf,  # noqa: ARG002
-        earlier: Sequence[SourceStatus] = (),  # noqa: ARG002
-    ) -> Gathered:
+    def refresh(self, posts: Sequence[Mention], now: datetime, *, seconds: float = inf) -> Gathered:  # noqa: ARG002
         return self._off
 
     @property

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from math import ceil, floor, inf
+from math import ceil, floor
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hotpapers.adapters.gathering import SECONDS, Count, Gathering, Read, Reader
-from hotpapers.adapters.http import Http
+from hotpapers.adapters.gathering import Count, Gathering, Read, Reader, Source
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged
 from hotpapers.domain.links import papers_in
-from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceStatus
+from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.text import clean
 
 NETWORK = Network.HACKERNEWS
@@ -96,26 +95,13 @@ def _mention(hit: _Hit, counted_at: datetime) -> Mention | None:
 
 
 @dataclass(frozen=True, slots=True)
-class HackerNews:
+class HackerNews(Source):
     """One request covers the window, whichever of the hosts a story links."""
 
-    http: Http
     url: str
-    seconds: float = SECONDS
     network: Network = NETWORK
 
-    def gather(
-        self,
-        window: Window,
-        day: date,  # noqa: ARG002 - the port's; the window says it all
-        *,
-        seconds: float = inf,
-        earlier: Sequence[SourceStatus] = (),
-    ) -> Gathered:
-        run = Gathering(self.http, NETWORK, window, min(self.seconds, seconds))
-        return run.through(lambda: self._search(run), earlier)
-
-    def _search(self, run: Gathering) -> None:
+    def ask(self, run: Gathering, day: date) -> None:  # noqa: ARG002 - the window says it all
         found = self._ask(run, WORDS, optionalWords=WORDS)
         if not found.hits:
             # a day without any story is rare; were optional words ignored, all three would have to be in one URL

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from math import inf
 
 from msgspec import Struct
 
-from hotpapers.adapters.gathering import SECONDS, Count, Gathering, Read, Reader, instant
-from hotpapers.adapters.http import Http, Response
+from hotpapers.adapters.gathering import Count, Gathering, Read, Reader, Source, instant
+from hotpapers.adapters.http import Response
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged
-from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceStatus
+from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.paper import canonical
 from hotpapers.domain.text import clean
 
@@ -81,21 +80,13 @@ def _mention(item: _Item, featured: datetime, counted_at: datetime) -> Mention |
 
 
 @dataclass(frozen=True, slots=True)
-class HuggingFace:
+class HuggingFace(Source):
     """The lists of D and the days after it, as far as the event's day: a paper may be featured late."""
 
-    http: Http
     url: str
-    seconds: float = SECONDS
     network: Network = NETWORK
 
-    def gather(
-        self, window: Window, day: date, *, seconds: float = inf, earlier: Sequence[SourceStatus] = ()
-    ) -> Gathered:
-        run = Gathering(self.http, NETWORK, window, min(self.seconds, seconds))
-        return run.through(lambda: self._lists(run, day), earlier)
-
-    def _lists(self, run: Gathering, day: date) -> None:
+    def ask(self, run: Gathering, day: date) -> None:
         for one in _days(day, run.window):
             try:
                 self._list(run, one)

@@ -10,20 +10,16 @@ search engines to stay away (`noindex`) is counted and never shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from math import inf
 from urllib.parse import urlencode, urlsplit
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from hotpapers.adapters.gathering import SECONDS, Count, Gathering, Reader, language, named, utc
-from hotpapers.adapters.http import Http
-from hotpapers.domain.digest import Window
+from hotpapers.adapters.gathering import Count, Gathering, Reader, Source, language, named, utc
 from hotpapers.domain.errors import SourceError, SourceRefused
-from hotpapers.domain.mention import Author, Gathered, Mention, Network, SourceStatus
+from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.text import POST_BYTES, clean, clean_lines, cut
 
 NETWORK = Network.MASTODON
@@ -146,27 +142,14 @@ def _text(html: LexborHTMLParser) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Mastodon:
+class Mastodon(Source):
     """The servers one after another, each with its share of the time; one that is down costs only what it alone had."""
 
-    http: Http
     urls: tuple[str, ...]
     pages: int = PAGES
-    seconds: float = SECONDS
     network: Network = NETWORK
 
-    def gather(
-        self,
-        window: Window,
-        day: date,  # noqa: ARG002 - the port's; the window says it all
-        *,
-        seconds: float = inf,
-        earlier: Sequence[SourceStatus] = (),
-    ) -> Gathered:
-        run = Gathering(self.http, NETWORK, window, min(self.seconds, seconds))
-        return run.through(lambda: self._servers(run), earlier)
-
-    def _servers(self, run: Gathering) -> None:
+    def ask(self, run: Gathering, day: date) -> None:  # noqa: ARG002 - the window says it all
         failures: dict[str, SourceError] = {}
         for number, url in enumerate(self.urls):
             try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from hotpapers.domain.digest import Digest, Window
 from hotpapers.domain.listing import Announcement
@@ -65,6 +66,11 @@ class Count:
             return before
         listed = {entry.paper.id for entry in self.stored.entries} if self.stored else set()
         return tuple(post for post in before if not listed.isdisjoint(post.papers))
+
+    def without(self, network: Network, gone: Container[str]) -> Self:
+        """Posts that are not there any more, by their ids, do not stay."""
+        kept = tuple(post for post in self.evidence if post.network is not network or post.post_id not in gone)
+        return replace(self, evidence=kept)
 
     def _before(self, network: Network) -> Iterable[Mention]:
         return (post for post in self.evidence if post.network is network)

@@ -40,6 +40,11 @@ class Listing:
     whole: bool = True
     """False where the answer is known to lack papers: OAI-PMH cannot tell all of them."""
 
+    @property
+    def came(self) -> bool:
+        """Whether all that the subject announced on its day is here."""
+        return self.day is not None and self.outcome in (Outcome.NEW, Outcome.EMPTY) and self.whole
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:

@@ -109,3 +109,5 @@ class Gathered:
 
     mentions: tuple[Mention, ...]
     status: SourceStatus
+    refused: bool = False
+    """It will have no more of our questions today."""

@@ -7,7 +7,7 @@ fall on the same hours whenever the listing was found. Nothing is remembered but
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -28,6 +28,9 @@ PAID = frozenset({"1d", "3d"})
 """Only then X is asked again: it costs money."""
 GIVEN_UP = timedelta(days=7)
 """A last count that has failed for so long is given up: the digest is closed as it stands."""
+
+COMPLETING = timedelta(days=1)
+"""After its opening: so long an incomplete digest is looked for again by itself; later, for who asks for it by name."""
 
 _ONE_DAY = timedelta(days=1)
 _FREE = frozenset(Network) - {Network.IMPORT, Network.X}
@@ -55,6 +58,8 @@ class Plan:
     """The date up to which announcements are whole."""
     recounts: tuple[Recount, ...]
     """In the order of their dates, since calibration looks back."""
+    completes: date | None = None
+    """The digest that is looked for again, where nothing newer can be out: for the subjects that it lacks."""
 
 
 def due(now: datetime, digests: Iterable[DayIndex]) -> Plan:
@@ -63,9 +68,14 @@ def due(now: datetime, digests: Iterable[DayIndex]) -> Plan:
     A step that was done is not due again; of several that were missed the latest is.
     """
     by_date = sorted(digests, key=lambda one: one.date)
-    newest = by_date[-1] if by_date else None
     recounts = tuple(recount for one in by_date if (recount := _recount(now, one)))
-    return Plan(newest is None or _look(now, newest), _known(newest) if newest else None, recounts)
+    if not by_date:
+        return Plan(listing=True, known=None, recounts=recounts)
+    newest = by_date[-1]
+    newer, completes = now >= opening(next_possible(newest.date)), _completes(now, newest)
+    # an incomplete digest is looked for again: its missing subjects may print its date by now
+    known = newest.date - _ONE_DAY if completes else newest.date
+    return Plan(newer or completes, known, recounts, newest.date if completes and not newer else None)
 
 
 def step_at(day: date, now: datetime) -> str:
@@ -92,13 +102,8 @@ def next_possible(day: date) -> date:
     return later if later.isoweekday() <= 5 else later + timedelta(days=8 - later.isoweekday())
 
 
-def _look(now: datetime, newest: DayIndex) -> bool:
-    return not newest.complete or now >= opening(next_possible(newest.date))
-
-
-def _known(newest: DayIndex) -> date:
-    """An incomplete digest is looked for again: its missing subjects may print its date by now."""
-    return newest.date if newest.complete else newest.date - _ONE_DAY
+def _completes(now: datetime, newest: DayIndex) -> bool:
+    return not newest.complete and now < opening(newest.date) + COMPLETING
 
 
 def _recount(now: datetime, stored: DayIndex) -> Recount | None:
@@ -129,6 +134,9 @@ def carried(gathered: Sequence[Gathered], stored: Digest, mentions: Iterable[Men
     kept: dict[Network, list[Mention]] = {status.network: [] for status in stored.sources}
     for mention in mentions:
         kept.setdefault(mention.network, []).append(mention)
-    before = {status.network: Gathered(tuple(kept[status.network]), status) for status in stored.sources}
+    before = {
+        status.network: Gathered(tuple(kept[status.network]), replace(status, items=len(kept[status.network])))
+        for status in stored.sources
+    }
     now = off | before | asked
     return tuple(now[network] for network in Network if network in now)

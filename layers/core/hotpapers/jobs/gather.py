@@ -9,29 +9,29 @@ A network that fails costs its own part.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from hotpapers.domain.count import Count, span
 from hotpapers.domain.errors import SourceError
-from hotpapers.domain.mention import Gathered, Network, SourceState, SourceStatus
-from hotpapers.ports import MentionSource, Refreshing
+from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
+from hotpapers.ports import MentionSource, Presence, Refreshing
 
 logger = logging.getLogger(__name__)
 
 BY_DAY = frozenset({Network.HUGGINGFACE})
 """Asked for each digest: their lists are by date, not by time."""
 
-SEARCHED = frozenset({Network.X})
-"""Never asked by id: a search from the opening brings today's counts for what it costs once."""
 LONG = timedelta(days=2)
 """A digest that wants the stream from further back has a read of its own: what that lacks is no other's loss."""
+LOOKING = 60.0
+"""Seconds for looking whether posts are still there."""
 LATER = "asked one day and three days after the opening"
 
-Earlier = Mapping[Network, Sequence[SourceStatus]]
-"""Statuses of other runs on this UTC day."""
+REFUSED = "it refused us earlier today; asked again on the next UTC day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,17 @@ class Answers:
     """What each digest counts now, by its date; networks that were not asked for it are left out."""
     asked: tuple[SourceStatus, ...]
     """What asking cost, whatever it was for."""
+    refused: frozenset[Network] = frozenset()
+    """Who will have no more of our questions today."""
 
 
-def gather(sources: Sequence[MentionSource], counts: Sequence[Count], seconds: float, earlier: Earlier) -> Answers:
-    """`seconds`: for all of it together."""
+def gather(
+    sources: Sequence[MentionSource], counts: Sequence[Count], seconds: float, refused: Container[str] = ()
+) -> Answers:
+    """`seconds`: for all of it together. `refused`: by name, who refused us on this day of the clock."""
     with ThreadPoolExecutor(max_workers=max(1, len(sources))) as pool:
         asking = [
-            pool.submit(_Asking(source, seconds, earlier.get(source.network, ())).through, counts)
+            pool.submit(_Asking(source, seconds, refused=source.network in refused).through, counts)
             for source in sources
             if any(count.asks(source.network) for count in counts)
         ]
@@ -55,7 +59,17 @@ def gather(sources: Sequence[MentionSource], counts: Sequence[Count], seconds: f
         count.day: (*_later(sources, count), *(joined[count.day] for joined, _ in answers if count.day in joined))
         for count in counts
     }
-    return Answers(days, tuple(status for _, statuses in answers for status in statuses))
+    read = [one for _, answered in answers for one in answered]
+    return Answers(
+        days, tuple(one.status for one in read), frozenset(one.status.network for one in read if one.refused)
+    )
+
+
+def present(counts: Sequence[Count], presence: Presence, seconds: float) -> list[Count]:
+    """The counts without the posts that are gone by now, where asking for them again would cost money."""
+    posts = {post.key: post for count in counts for post in count.evidence if post.network is presence.network}
+    gone = presence.gone(tuple(posts.values()), seconds=min(LOOKING, seconds)) if posts else frozenset()
+    return [count.without(presence.network, gone) for count in counts]
 
 
 def _later(sources: Sequence[MentionSource], count: Count) -> Iterator[Gathered]:
@@ -69,9 +83,10 @@ def _later(sources: Sequence[MentionSource], count: Count) -> Iterator[Gathered]
 class _Asking:
     source: MentionSource
     seconds: float
-    earlier: Sequence[SourceStatus]
+    refused: bool
 
-    def through(self, counts: Sequence[Count]) -> tuple[dict[date, Gathered], list[SourceStatus]]:
+    def through(self, counts: Sequence[Count]) -> tuple[dict[date, Gathered], list[Gathered]]:
+        """What each digest counts now; and every answer, for what it cost."""
         network = self.source.network
         asking = [count for count in counts if count.asks(network)]
         groups = [[count] for count in asking] if network in BY_DAY else self._groups(asking)
@@ -79,17 +94,17 @@ class _Asking:
         # one after another, so that each has its share of the time
         each = replace(self, seconds=self.seconds / (len(groups) + again))
         joined: dict[date, Gathered] = {}
-        statuses: list[SourceStatus] = []
+        read: list[Gathered] = []
         for group in groups:
-            answers, cost = each._group(group)  # noqa: SLF001 - another self
+            answers, came = each._group(group)  # noqa: SLF001 - another self
             joined |= answers
-            statuses += cost
-        return joined, statuses
+            read += came
+            each = replace(each, refused=each._is_refused(*came))  # noqa: SLF001
+        return joined, read
 
     @property
     def _by_id(self) -> Refreshing | None:
-        source = self.source
-        return source if isinstance(source, Refreshing) and source.network not in SEARCHED else None
+        return self.source if isinstance(self.source, Refreshing) else None
 
     def _groups(self, counts: Sequence[Count]) -> list[list[Count]]:
         if not self._by_id:
@@ -98,30 +113,30 @@ class _Asking:
         short = [one for one in counts if one not in long]
         return [*([short] if short else []), *([one] for one in long)]
 
-    def _group(self, counts: Sequence[Count]) -> tuple[dict[date, Gathered], list[SourceStatus]]:
+    def _group(self, counts: Sequence[Count]) -> tuple[dict[date, Gathered], list[Gathered]]:
         refreshing = self._by_id
         by_id = refreshing is not None
         window = span(counts, self.source.network, by_id=by_id)
-        try:
-            read = self.source.gather(window, counts[-1].day, seconds=self.seconds, earlier=self.earlier)
-        except SourceError as error:
-            read = self._failed(error)
+        read = self._asked(lambda: self.source.gather(window, counts[-1].day, seconds=self.seconds))
         again: dict[date, Gathered] = {}
-        spent = [read.status]
         for count in counts:
-            if refreshing and (one := self._again(refreshing, count, spent)):
-                again[count.day] = one
-                spent.append(one.status)
+            posts = () if count.afresh else count.refreshing(self.source.network)
+            if refreshing and posts and not self._is_refused(read, *again.values()):
+                again[count.day] = self._asked(partial(self._again, refreshing, count, posts))
         joined = {one.day: one.joined(read, window.start, again.get(one.day), by_id=by_id) for one in counts}
-        return joined, spent
+        return joined, [read, *again.values()]
 
-    def _again(self, refreshing: Refreshing, count: Count, spent: Sequence[SourceStatus]) -> Gathered | None:
-        posts = () if count.afresh else count.refreshing(self.source.network)
-        if not posts:
-            return None
-        earlier = (*self.earlier, *spent)
+    def _is_refused(self, *answers: Gathered) -> bool:
+        return self.refused or any(one.refused for one in answers)
+
+    def _again(self, refreshing: Refreshing, count: Count, posts: Sequence[Mention]) -> Gathered:
+        return refreshing.refresh(posts, count.window.end, seconds=self.seconds)
+
+    def _asked(self, ask: Callable[[], Gathered]) -> Gathered:
+        if self.refused:
+            return Gathered((), SourceStatus(self.source.network, SourceState.OFF, REFUSED))
         try:
-            return refreshing.refresh(posts, count.window.end, seconds=self.seconds, earlier=earlier)
+            return ask()
         except SourceError as error:
             return self._failed(error)
 

@@ -2,10 +2,14 @@
 
     wake ─► due? ─┬─► listing of each subject ─► announced papers, kept ─┐
                   │      unchanged, empty: nothing new                   ├─► networks ─► for each digest:
-                  └─► digests to be counted again ───────────────────────┘   rank ─► guard ─► save
+                  └─► digests to be counted again, without the posts ────┘   rank ─► guard ─► save
+                      that are gone
 
 A network that fails costs its own mentions and is named in the digest. A subject that fails costs its own papers
 and makes the digest incomplete. What nobody expected stops the run. Every run, and every refusal, is written down.
+
+What is due is told by the event's time. What the upstreams have had of us (arXiv's one connection, who refused us,
+what X cost) is the clock's: a backfill's days are many, and the day on which it runs is one.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import inf
 
 from hotpapers.domain.calendar import window
@@ -25,10 +29,10 @@ from hotpapers.domain.punctual import late, missed
 from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, asked_first, due, position, step_at
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.wake import Wake
-from hotpapers.jobs.gather import Answers, gather
+from hotpapers.jobs.gather import Answers, gather, present
 from hotpapers.jobs.report import HarvestReport, Health
 from hotpapers.jobs.revise import Revise, Revised
-from hotpapers.ports import Announcements, DigestStore, Leases, Listings, MentionSource, RunLog
+from hotpapers.ports import Announcements, DigestStore, Leases, Ledger, Listings, MentionSource, Presence, RunLog
 from hotpapers.views.standing import standing
 
 logger = logging.getLogger(__name__)
@@ -37,6 +41,7 @@ OPEN_FOR = max(STEPS.values()) + GIVEN_UP + timedelta(days=2)
 """Digests older than this are final."""
 RUNS_A_DAY = 200
 LEASE = timedelta(minutes=15)
+ARXIV = "arxiv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,10 @@ class Harvest:
     leases: Leases
     revise: Revise
     subjects: tuple[str, ...]
+    ledger: Ledger
+    presence: Presence
+    clock: Callable[[], datetime]
+    """UTC."""
     failures: Callable[[], int] = lambda: 0
     """How many invocations failed for good, of whatever function."""
 
@@ -87,16 +96,18 @@ class Harvest:
         plan = self._plan(wake)
         looked = self._look(wake, plan, holder) if plan.listing else _Looked()
         counts = sorted(self._counts(wake, plan, looked), key=lambda count: count.day)
-        earlier = self._earlier(wake)
-        answers = gather(self.sources, counts, left(), earlier) if counts else Answers({}, ())
+        counts = present(counts, self.presence, left())
+        answers = gather(self.sources, counts, left(), self._refused()) if counts else Answers({}, ())
+        for network in answers.refused:
+            self._refuses(network)
         # before anything is ranked: what was paid for is known to the day's next run, whatever becomes of this one
         said = looked.outcome if looked.why else "asked"
         self.runs.add(Run(wake.time, said, why=looked.why, sources=(*self._before(wake), *answers.asked)))
         revised = tuple(self._revised(wake, count, answers) for count in counts)
         self.runs.say(self._standing(wake))
         health = None if wake.day else self._health(wake, looked)
-        before = tuple(earlier.get(Network.X, ()))
-        report = HarvestReport(wake.time, revised, looked.why, looked.requests, answers.asked, before, health)
+        spent = self.ledger.spent(self._today, Network.X) / 1_000
+        report = HarvestReport(wake.time, revised, looked.why, looked.requests, answers.asked, spent, health)
         told(report)
         if looked.broken:
             raise SourceChanged("arXiv", looked.why or "no listing could be read")
@@ -118,40 +129,61 @@ class Harvest:
     def _ranked(self, wake: Wake, day: date) -> HarvestReport:
         """Ranks what was counted, as of when it was counted; a backfill does so in the order of the dates."""
         stored, announcement = self.store.load(day), self.announcements.announcement(day)
-        if stored is None or announcement is None:
+        if stored is None or announcement is None or stored.imported:
             return HarvestReport(wake.time, listing=f"there is nothing counted for {day}")
         evidence = self.store.mentions(day)
         count = Count(announcement, stored.step, stored.window, frozenset(), stored, evidence, recalibrate=True)
         return HarvestReport(wake.time, (self._revised(wake, count, Answers({}, ())),))
 
     def _plan(self, wake: Wake) -> Plan:
-        if wake.day:
-            return Plan(listing=True, known=None, recounts=())
-        oldest = wake.time.date() - OPEN_FOR
         newest = self.store.days(limit=1)
+        if wake.day:
+            return Plan(listing=True, known=newest[0].date if newest else None, recounts=())
+        oldest = wake.time.date() - OPEN_FOR
         return due(wake.time, {one.date: one for one in (*newest, *self.store.days(oldest=oldest))}.values())
 
     def _look(self, wake: Wake, plan: Plan, holder: str) -> _Looked:
-        kept = self.announcements.announcement(wake.day) if wake.day and not wake.force else None
+        kept = self._held(wake, plan)
         if kept and not kept.announced.missing:
             return _Looked(kept)
-        if self._forbidden(wake):
+        if wake.day and not wake.force and (stored := self.store.load(wake.day)) and stored.imported:
+            return _Looked(why=f"the digest of {wake.day} is a post of the original blog; only by force is it replaced")
+        if ARXIV in self._refused():
             why = "arXiv refused us earlier today; it is asked again on the next UTC day"
             return _Looked(why=why, outcome="forbidden", broken=False)
-        if not self.leases.take("arxiv", holder, now=wake.time, until=wake.time + LEASE):
+        if not self.leases.take(ARXIV, holder, now=self.clock(), until=self.clock() + LEASE):
             return _Looked(why="another run is asking arXiv at the moment")
         try:
-            answers = [self._listing(subject, wake, plan.known) for subject in self.subjects]
+            answers = self._answers(wake, plan.known, kept.announced.missing if kept else ())
         except SourceRefused as error:
+            self._refuses(ARXIV)
             return _Looked(why=error.why, outcome="forbidden", broken=True)
         finally:
-            self.leases.give_back("arxiv", holder)
-        return _judged(answers, wake)
+            self.leases.give_back(ARXIV, holder)
+        return _judged(answers, wake, kept)
 
-    def _forbidden(self, wake: Wake) -> bool:
+    def _held(self, wake: Wake, plan: Plan) -> Announcement | None:
+        """What is kept of the day that is looked for, whole or not."""
+        day = wake.day or plan.completes
+        return self.announcements.announcement(day) if day and not wake.force else None
+
+    def _refused(self) -> frozenset[str]:
         """Going on after a 403 "will be interpreted as an attack" (https://info.arxiv.org/help/robots.html)."""
-        today = (run for run in self.runs.runs(RUNS_A_DAY) if run.time.date() == wake.time.date())
-        return any(run.outcome == "forbidden" for run in today)
+        return self.ledger.refused(self._today)
+
+    @property
+    def _today(self) -> date:
+        return self.clock().date()
+
+    def _refuses(self, who: str) -> None:
+        self.ledger.refuse(self._today, who)
+
+    def _answers(self, wake: Wake, known: date | None, missing: Sequence[str]) -> list[Listing]:
+        """Of an incomplete announcement what is missing comes first: without any of it, the others add nothing."""
+        first = [self._listing(subject, wake, known) for subject in missing]
+        if missing and not any(one.came for one in first):
+            return first
+        return [*first, *(self._listing(subject, wake, known) for subject in self.subjects if subject not in missing)]
 
     def _listing(self, subject: str, wake: Wake, known: date | None) -> Listing:
         """Raises SourceRefused: then no other subject is asked either."""
@@ -216,15 +248,6 @@ class Harvest:
         runs = self.runs.runs(RUNS_A_DAY)
         return next((run.sources for run in runs if run.time == wake.time and run.day is None), ())
 
-    def _earlier(self, wake: Wake) -> dict[Network, list[SourceStatus]]:
-        """What the networks were asked in other runs on this UTC day: X's budget is a day's."""
-        found: dict[Network, list[SourceStatus]] = {}
-        for run in self.runs.runs(RUNS_A_DAY):
-            if run.day is None and run.time.date() == wake.time.date():
-                for status in run.sources:
-                    found.setdefault(status.network, []).append(status)
-        return found
-
     def _revised(self, wake: Wake, count: Count, answers: Answers) -> Revised:
         revised = self.revise.run(count, answers.by_day.get(count.day, ()), force=wake.force)
         self.runs.add(
@@ -249,14 +272,16 @@ class Harvest:
         return standing(wake.time, line, self.runs.runs(RUNS_A_DAY))
 
 
-def _judged(answers: Sequence[Listing], wake: Wake) -> _Looked:
+def _judged(answers: Sequence[Listing], wake: Wake, kept: Announcement | None) -> _Looked:
+    """`kept`: what was known of it before, which an answer that is none does not take away."""
     requests = sum(answer.requests for answer in answers)
     announcement = merge(answers)
     if announcement is None:
         broken = [answer for answer in answers if answer.outcome is Outcome.BROKEN]
         told = broken or list(answers)
         why = "; ".join(f"{one.subject}: {one.why or one.outcome}" for one in told)
-        return _Looked(None, why, requests, "failed" if broken else "no announcement", bool(broken))
+        failed = bool(broken) and kept is None
+        return _Looked(kept, why, requests, "failed" if failed else "no announcement", failed)
     if not wake.day and worth_waiting(announcement, wake.time):
         missing = ", ".join(announcement.announced.missing)
         return _Looked(None, f"{announcement.day} is out, and waits for {missing}", requests)

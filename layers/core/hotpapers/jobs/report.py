@@ -41,8 +41,8 @@ class HarvestReport:
     listing_requests: int = 0
     asked: tuple[SourceStatus, ...] = ()
     """What asking the networks cost."""
-    before: tuple[SourceStatus, ...] = ()
-    """What asking X cost earlier on this UTC day."""
+    x_spent: float = 0.0
+    """US dollars that X has cost on this UTC day of the clock, this run included."""
     health: Health | None = None
     """Of a run that looked after everything; not of one that was asked for a day by its name."""
 
@@ -67,7 +67,7 @@ def measured(report: HarvestReport, x_budget: float) -> Iterator[Measured]:
         known = {name: value for name, value in values.items() if value is not None}
         yield Measured(known, about={"newest": str(health.newest)})
     if any(one.network is Network.X and one.requests for one in report.asked):
-        spent = sum(one.cost for one in (*report.before, *report.asked) if one.network is Network.X)
+        spent = report.x_spent
         yield Measured({"XSpend": spent, "XBudgetUsed": 100 * spent / x_budget if x_budget else 100 * (spent > 0)})
     if report.counts:
         yield from _counted(max(report.counts, key=lambda count: count.day))

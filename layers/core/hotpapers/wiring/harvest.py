@@ -13,6 +13,7 @@ from hotpapers.adapters.dynamodb import (
     TableAnnouncements,
     TableArchive,
     TableLeases,
+    TableLedger,
     TableRunLog,
     TableStore,
     TableTakedowns,
@@ -20,6 +21,7 @@ from hotpapers.adapters.dynamodb import (
 from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.adapters.http import Http, Pace
 from hotpapers.adapters.s3 import Failures
+from hotpapers.adapters.x import Cards
 from hotpapers.adapters.x.purse import DOLLARS
 from hotpapers.domain.paper import PaperId
 from hotpapers.jobs.harvest import Harvest
@@ -34,11 +36,11 @@ from hotpapers.wiring.networks import networks
 def harvest(settings: HarvestSettings) -> Harvest:
     http = Http(settings.contact, pace=_arxiv_pace(settings))
     table = Table(boto3.client("dynamodb", config=RETRIES), settings.table)
-    store = TableStore(table)
+    store, ledger = TableStore(table), TableLedger(table)
     arxiv = (settings.arxiv_url, settings.arxiv_rss_url, settings.arxiv_oai_url)
     return Harvest(
         listings=Arxiv(http, *arxiv, highest=partial(_highest, store)),
-        sources=networks(settings, http),
+        sources=networks(settings, http, ledger),
         store=store,
         announcements=TableAnnouncements(table),
         runs=TableRunLog(table),
@@ -47,6 +49,9 @@ def harvest(settings: HarvestSettings) -> Harvest:
             store, TableArchive(table), TableTakedowns(table), settings.ranking, settings.site_url, digest_body
         ),
         subjects=settings.subjects,
+        ledger=ledger,
+        presence=Cards(http, settings.x_oembed_url),
+        clock=http.now,
         failures=Failures(boto3.client("s3", config=RETRIES.merge(PLAIN)), settings.failures).waiting,
     )
 

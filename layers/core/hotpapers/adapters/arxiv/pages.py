@@ -9,7 +9,7 @@ from datetime import date
 
 from hotpapers.adapters.arxiv.listing import Page, parse
 from hotpapers.adapters.arxiv.papers import SOURCE
-from hotpapers.adapters.http import Http, Validators
+from hotpapers.adapters.http import Http, Response, Validators
 from hotpapers.domain.errors import SourceChanged
 from hotpapers.domain.paper import Paper
 
@@ -43,6 +43,14 @@ class Pages:
         answer = self.http.get(SOURCE, self.url + path, params=_new(0), accept="text/html", validators=conditional)
         if answer.unchanged:
             return None
+        return self._read(path, answer)
+
+    def looked(self) -> Page:
+        """The newest page, whatever is known."""
+        path = f"/list/{self.subject}/new"
+        return self._read(path, self.http.get(SOURCE, self.url + path, params=_new(0), accept="text/html"))
+
+    def _read(self, path: str, answer: Response) -> Page:
         page = parse(answer.body)
         self.kept[path] = (Validators(etag=answer.validators.etag), page.day)
         return page

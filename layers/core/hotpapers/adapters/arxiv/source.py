@@ -1,7 +1,8 @@
 """Which of arXiv's addresses to ask for an announcement, and what its answer means.
 
     /list/new ─► D printed ─► the page itself, or for a day asked for by name
-        │                     /catchup (up to 90 days before D), OAI-PMH (older)
+        │                     /catchup (up to 90 days before D), OAI-PMH (older);
+        │                     without that look where a later date is known to have been printed
         ▼ down, or in a shape we do not know
     RSS, where its papers are new to us ─► OAI-PMH, which dates each record
 
@@ -25,6 +26,7 @@ from hotpapers.domain.listing import Listing, Outcome
 from hotpapers.domain.paper import How, PaperId, id_order
 
 CATCHUP_DAYS = 90
+OUT_OF_REACH = 400
 LOOK_BACK = timedelta(days=4)
 """How far OAI-PMH is searched for the newest announcement: over a long weekend."""
 ONE_DAY = timedelta(days=1)
@@ -80,6 +82,12 @@ class _Asking:
         except _DOWN as error:
             return self._elsewhere(f"its page: {error.why}")
 
+    @property
+    def printed(self) -> date | None:
+        """The newest date that arXiv is known to have printed, on any of its pages; not one that is yet to come."""
+        dates = filter(None, [self.known, *(page for _, page in self.arxiv.kept.values())])
+        return max((day for day in dates if day <= self.http.now().date() + ONE_DAY), default=None)
+
     def named(self, day: date) -> Listing:
         if day > self.today + ONE_DAY:
             return Listing(self.subject, Outcome.EMPTY, why=f"{day} has not come yet")
@@ -90,14 +98,31 @@ class _Asking:
         return listing or self._dated(day, f"{day} is too long ago for arXiv's pages", Outcome.EMPTY)
 
     def _printed(self, day: date) -> Listing | None:
-        """By the pages; None where they do not reach back so far."""
-        page = self.pages.new(0)
+        """By the pages; None where they do not reach back so far.
+
+        The newest page is looked at only for a day that may be the one it prints, or is yet to be announced.
+        """
+        if self.printed and day < self.printed:
+            return self._known_to_be_out(day, self.printed)
+        page = self.pages.looked()
         if day > page.day:
             why = f"arXiv has announced nothing for {day}; its newest is {page.day}"
             return Listing(self.subject, Outcome.EMPTY, why=why)
         if day == page.day:
             return self._listing(page, self.pages.new)
-        if day < page.day - timedelta(days=CATCHUP_DAYS):
+        return self._caught_up(day, page.day)
+
+    def _known_to_be_out(self, day: date, printed: date) -> Listing | None:
+        try:
+            return self._caught_up(day, printed)
+        except SourceChanged as error:
+            if error.status != OUT_OF_REACH:
+                raise
+            # by now arXiv may print a later date than the one we know
+            return None
+
+    def _caught_up(self, day: date, printed: date) -> Listing | None:
+        if day < printed - timedelta(days=CATCHUP_DAYS):
             return None
         first = self.pages.catchup(day, 0)
         if first.day != day:

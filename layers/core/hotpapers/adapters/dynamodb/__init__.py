@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hotpapers.adapters.dynamodb.archive import TableArchive
     from hotpapers.adapters.dynamodb.bodies import TableBodies
     from hotpapers.adapters.dynamodb.documents import TableAnnouncements, TableDocuments
+    from hotpapers.adapters.dynamodb.dump import TableRows
     from hotpapers.adapters.dynamodb.operations import TableLeases, TableLedger, TableRunLog, TableTakedowns
     from hotpapers.adapters.dynamodb.reader import TableReader
     from hotpapers.adapters.dynamodb.readers import TableReaders
@@ -26,6 +27,7 @@ __all__ = [
     "TableLedger",
     "TableReader",
     "TableReaders",
+    "TableRows",
     "TableRunLog",
     "TableStore",
     "TableTakedowns",
@@ -40,6 +42,7 @@ _MODULES = {
     "TableLedger": "operations",
     "TableReader": "reader",
     "TableReaders": "readers",
+    "TableRows": "dump",
     "TableRunLog": "operations",
     "TableStore": "store",
     "TableTakedowns": "operations",

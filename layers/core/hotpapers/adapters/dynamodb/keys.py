@@ -25,6 +25,7 @@ STATUS = "STATUS"
 PAGE = key(STATUS, "PAGE")
 RUN = "RUN#"
 LEASE = "LEASE"
+LEDGER = "LEDGER"
 HIDE = "HIDE"
 LISTED = "DIGEST#"
 BODY = "BODY"
@@ -90,6 +91,16 @@ def document(name: str) -> str:
 
 def run(time: datetime, day: date | None) -> str:
     return f"{RUN}{time.astimezone(UTC).isoformat(timespec='seconds')}#{day or '-'}"
+
+
+def spent(day_: date, who: str) -> str:
+    """A line of the ledger, as `refused`."""
+    return f"{day_}#spent#{who}"
+
+
+def refused(day_: date) -> str:
+    """What the refusals of a day begin with."""
+    return f"{day_}#refused#"
 
 
 def day(item: Mapping[str, Mapping[str, Any]]) -> date:

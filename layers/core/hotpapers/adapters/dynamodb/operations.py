@@ -1,9 +1,9 @@
-"""What keeps the service in order: runs, the status page, leases, takedowns."""
+"""What keeps the service in order: runs, the status page, leases, the day's ledger, takedowns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 from hotpapers.adapters.dynamodb import keys
@@ -13,6 +13,8 @@ from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.takedown import Hidden, Takedown
 
 RUNS_KEPT = timedelta(days=90)
+LEDGER_KEPT = timedelta(days=7)
+LEDGER_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,44 @@ def _lease(name: str, holder: str, expires: dict[str, str]) -> Item:
     return {**keys.key(keys.LEASE, name), "holder": {"S": holder}, "expires": expires}
 
 
-def _seconds(time: datetime) -> dict[str, str]:
-    return {"N": str(int(time.timestamp()))}
+@dataclass(frozen=True, slots=True)
+class TableLedger:
+    """As `ports.Ledger`: an item a refusal, and one a sum, replaced where nobody spent in between."""
+
+    table: Table
+
+    def refuse(self, day: date, who: str) -> None:
+        self.table.write([_line(day, keys.refused(day) + who)])
+
+    def refused(self, day: date) -> frozenset[str]:
+        begins = keys.refused(day)
+        rows = self.table.partition(keys.LEDGER, begins, consistent=True)
+        return frozenset(row["sk"]["S"].removeprefix(begins) for row in rows)
+
+    def spend(self, day: date, who: str, mills: int, *, most: int) -> bool:
+        """Spent twice where DynamoDB's answer got lost, never too little; False too where others spend all the time."""
+        for _ in range(LEDGER_TRIES):
+            held = self.spent(day, who)
+            if held + mills > most:
+                return False
+            line = _line(day, keys.spent(day, who), mills={"N": str(held + mills)})
+            unchanged = Condition("attribute_not_exists(#mills) OR #mills = :held", {":held": {"N": str(held)}})
+            if self.table.put(line, unchanged):
+                return True
+        return False
+
+    def spent(self, day: date, who: str) -> int:
+        row = self.table.get(keys.key(keys.LEDGER, keys.spent(day, who)))
+        return int(row["mills"]["N"]) if row else 0
+
+
+def _line(day: date, sk: str, **more: dict[str, str]) -> Item:
+    forgotten = datetime.combine(day, time(), UTC) + LEDGER_KEPT
+    return {**keys.key(keys.LEDGER, sk), "expires": _seconds(forgotten), **more}
+
+
+def _seconds(at: datetime) -> dict[str, str]:
+    return {"N": str(int(at.timestamp()))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """What the networks share: one run's bookkeeping, and foreign JSON as typed values."""
 
 from hotpapers.adapters.gathering.foreign import Count, Read, Reader, instant, language, named, papers_at, utc
-from hotpapers.adapters.gathering.run import SECONDS, Gathering, some
+from hotpapers.adapters.gathering.run import Gathering, Off, some
+from hotpapers.adapters.gathering.source import Source
 
 __all__ = [
-    "SECONDS",
     "Count",
     "Gathering",
+    "Off",
     "Read",
     "Reader",
+    "Source",
     "instant",
     "language",
     "named",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from hotpapers.adapters.http import Http, Response
 from hotpapers.domain.digest import Window
@@ -18,6 +19,10 @@ REFUSALS = {401: "it does not accept our credentials", 402: "the credits are use
 
 Join = Callable[[Mention, Mention], Mention]
 """Which of two copies of a post to keep, or what of each: the held one, the new one."""
+
+
+class Off(Exception):
+    """There is no sense in asking; says why."""
 
 
 class Gathering:
@@ -96,19 +101,15 @@ class Gathering:
     def missing(self, what: str) -> None:
         self._missing.append(what)
 
-    def through(self, work: Callable[[], None], earlier: Sequence[SourceStatus] = ()) -> Gathered:
-        """Works, unless the network refused us on this UTC day already; the status says what could not be had."""
-        if any(status.state is SourceState.OFF and status.requests for status in earlier):
-            return self.off("it refused us earlier today; asked again on the next UTC day")
+    def through(self, work: Callable[[], None]) -> Gathered:
+        """Works; the status says what could not be had."""
         try:
             work()
+        except Off as off:
+            return self._gathered(SourceState.OFF, str(off))
         except SourceError as error:
             return self._stopped(error)
         return self.gathered()
-
-    def off(self, why: str) -> Gathered:
-        """Nothing is asked."""
-        return self._gathered(SourceState.OFF, why)
 
     def gathered(self) -> Gathered:
         if self._lost:
@@ -124,7 +125,8 @@ class Gathering:
             return self.gathered()
         if refused:
             self._missing.append("off for the rest of the UTC day")
-        return self._gathered(SourceState.OFF if refused else SourceState.FAILED, self._reason())
+        gathered = self._gathered(SourceState.OFF if refused else SourceState.FAILED, self._reason())
+        return replace(gathered, refused=refused)
 
     def _reason(self) -> str | None:
         return "; ".join((*self._missing, *self._notes)) or None

@@ -1,4 +1,4 @@
-"""X: recent search, posts by id, and who posted what by oEmbed.
+"""X: recent search; and by oEmbed who posted what, and what is still there.
 
 Only ids, handles, counts, times and links are kept; the text of a post is not even decoded.
 """

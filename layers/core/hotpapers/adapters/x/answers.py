@@ -18,8 +18,6 @@ from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.paper import PaperId
 
 NETWORK = Network.X
-GONE = ("/resource-not-found", "/not-authorized-for-resource", "/resource-unavailable")
-"""Ends of the problems' names: deleted, protected or suspended, withheld."""
 
 
 class _Url(Struct, gc=False):
@@ -104,19 +102,6 @@ def parse(body: bytes, counted_at: datetime) -> Page:
     if read.answer.data is None and meta.result_count != 0:
         raise SourceChanged(NETWORK, "the answer holds neither posts nor a count of 0")
     return _page(read, counted_at, errors=bool(read.answer.errors))
-
-
-def parse_lookup(body: bytes, counted_at: datetime) -> Page:
-    """As `parse`, of posts that were asked for by id: those that are gone are errors, and nothing is missing then."""
-    read = _read(body)
-    problems = read.answer.errors or []
-    if read.answer.data is None and not problems:
-        raise SourceChanged(NETWORK, "the answer holds neither posts nor errors")
-    return _page(read, counted_at, errors=not all(map(_is_gone, problems)))
-
-
-def _is_gone(problem: object) -> bool:
-    return isinstance(problem, dict) and str(problem.get("type")).endswith(GONE)
 
 
 def _page(read: Read[_Answer], counted_at: datetime, *, errors: bool) -> Page:

@@ -1,4 +1,4 @@
-"""How X is spoken to: its address, its token, its spelling; and what each run has paid."""
+"""How X is spoken to: its address, its token, its spelling."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from hotpapers.adapters.gathering import Gathering, some
 from hotpapers.adapters.x.cards import Cards
-from hotpapers.adapters.x.purse import Purse
 
 SPELLINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -32,11 +31,6 @@ class Api:
 
     def get(self, run: Gathering, path: str, params: Mapping[str, str]) -> bytes:
         return run.get(self.url + path, params, {"Authorization": f"Bearer {self.token}"}).body
-
-    def pay(self, run: Gathering, purse: Purse, *, posts: int = 0, counts: int = 0) -> None:
-        """Written down at once, so that a run that stops half-way says what it has cost."""
-        purse.pay(posts=posts, counts=counts)
-        run.cost = purse.dollars
 
     def sign(self, run: Gathering) -> None:
         """Handles of the best posts; what oEmbed does not know any more was deleted."""

@@ -5,6 +5,7 @@ https://docs.x.com/x-for-websites/oembed-api
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,16 +15,24 @@ from math import inf
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
+from hotpapers.adapters.gathering import some
 from hotpapers.adapters.http import Http
+from hotpapers.adapters.x.answers import NETWORK
 from hotpapers.domain.errors import SourceError
-from hotpapers.domain.mention import Author, Mention
+from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.paper import PaperId
 from hotpapers.domain.text import NAME_BYTES, clean, cut
+
+logger = logging.getLogger(__name__)
 
 SOURCE = "x_oembed"
 """A host of its own, whose requests are not the API's."""
 MOST = 100
-"""Posts looked at in a run: the best of every paper first, then the second best, as a page shows them."""
+"""Posts asked for their author in a run: the best of every paper first, then the second best, as pages show them."""
+CHECKED = 300
+"""Posts asked in a run whether they are still there."""
+DOUBTED = 3
+"""So many that are gone, and more than half of those asked for: rather an oEmbed that has moved."""
 GONE = frozenset({403, 404})
 """Protected by now, or deleted."""
 _HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/?")
@@ -52,24 +61,41 @@ class Cards:
     http: Http
     url: str
     most: int = MOST
+    checked: int = CHECKED
+    network: Network = NETWORK
 
     def named(self, posts: Sequence[Mention], *, seconds: float = inf) -> Named:
         """The posts with handle and name as far as they were looked at, without those that are gone.
 
         An oEmbed that does not answer takes nothing away: the posts stay as they are. Raises nothing.
         """
-        door, asked, unasked = self.http.within(seconds), dict[str, Mention | None](), None
-        for post in _first((post for post in posts if post.author.handle is None), self.most):
+        asked, unasked = self._asked(_first((post for post in posts if post.author.handle is None), self.most), seconds)
+        kept = (asked.get(post.post_id, post) for post in posts)
+        gone = sum(post is None for post in asked.values())
+        return Named(tuple(post for post in kept if post), len(asked), gone, unasked)
+
+    def gone(self, posts: Sequence[Mention], *, seconds: float = inf) -> frozenset[str]:
+        """As `ports.Presence`."""
+        asked, unasked = self._asked(_first(posts, self.checked), seconds)
+        gone = frozenset(post_id for post_id, post in asked.items() if post is None)
+        if unasked:
+            logger.warning("%s %s after %s", SOURCE, unasked, some(len(asked), "post"))
+        if len(gone) >= DOUBTED and len(gone) > len(asked) / 2:
+            logger.warning("%s has %d of %d posts, which is not believed", SOURCE, len(asked) - len(gone), len(asked))
+            return frozenset()
+        return gone
+
+    def _asked(self, posts: Iterable[Mention], seconds: float) -> tuple[dict[str, Mention | None], str | None]:
+        """Each by its id, None where it is gone; and why not all were asked for."""
+        door, asked = self.http.within(seconds), dict[str, Mention | None]()
+        for post in posts:
             try:
                 asked[post.post_id] = _signed(post, door.get(SOURCE, self.url, params=_query(post)).body)
             except SourceError as error:
                 if error.status not in GONE:
-                    unasked = error.why
-                    break
+                    return asked, error.why
                 asked[post.post_id] = None
-        kept = (asked.get(post.post_id, post) for post in posts)
-        gone = sum(post is None for post in asked.values())
-        return Named(tuple(post for post in kept if post), len(asked), gone, unasked)
+        return asked, None
 
 
 def _first(posts: Iterable[Mention], most: int) -> list[Mention]:

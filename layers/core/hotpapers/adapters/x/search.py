@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from hotpapers.adapters.gathering import Gathering, some
+from hotpapers.adapters.gathering import Gathering, Off, some
 from hotpapers.adapters.x.answers import NETWORK, Page, parse, parse_count
 from hotpapers.adapters.x.api import Api
-from hotpapers.adapters.x.purse import LEAST_PAGE, Purse
-from hotpapers.domain.errors import SourceChanged
+from hotpapers.adapters.x.purse import Purse
+from hotpapers.domain.errors import SourceChanged, SourceError
 from hotpapers.domain.mention import Mention
 
 PAGES = 40
@@ -16,6 +17,7 @@ REACH = timedelta(days=7) - timedelta(minutes=15)
 """Seven days from when X is asked, which is a while after the time of the event."""
 SETTLED = timedelta(seconds=30)
 """X answers 400 to an end that is nearer than this."""
+BAD = 400
 LEAST_LIKES = (5, 10, 20, 50, 100)
 LINKS = '(url:"arxiv.org" OR url:"alphaxiv.org" OR url:"huggingface.co/papers" OR url:"doi.org/10.48550") -is:retweet'
 
@@ -25,27 +27,51 @@ class Search:
         """`now`: the clock's, since X refuses a span by when it is asked."""
         self.api, self.run, self.purse, self.pages = api, run, purse, pages
         self.start = max(run.window.start, run.window.end - REACH)
-        self.end = min(run.window.end, now - SETTLED)
+        self.end, self.reach = min(run.window.end, now - SETTLED), now - REACH
+        self.likes: int | None = None
 
     def through(self) -> None:
+        """Raises SourceError, Off."""
+        if not self.purse.page():
+            raise Off(self.purse.empty)
         if self.start >= self.end:
             return
+        try:
+            self._reached()
+        finally:
+            # a run that stops half-way says all this, too
+            self._told()
+
+    def _told(self) -> None:
+        self.run.cost = self.purse.dollars
         if self.start > self.run.window.start:
             self.run.missing(f"X reaches back 7 days, to {self.start:%Y-%m-%d %H:%M} UTC")
-        likes = self._least_likes()
-        self.run.note(f"posts with at least {likes} likes")
+        if self.likes:
+            self.run.note(f"posts with at least {self.likes} likes")
+        self.api.sign(self.run)
+
+    def _reached(self) -> None:
+        """As far back as the event's time allows; as the clock does where X refuses a start, which costs nothing."""
         try:
-            self._pages(f"{LINKS} min_likes:{likes}")
-        finally:
-            self.api.sign(self.run)
+            self._found()
+        except SourceChanged as error:
+            if error.status != BAD or self.start >= self.reach:
+                raise
+            if self.reach >= self.end:
+                raise Off("X searches the last 7 days alone, and this is longer ago") from None
+            self.start = self.reach
+            self._found()
+
+    def _found(self) -> None:
+        self.likes = self._least_likes()
+        self._pages(f"{LINKS} min_likes:{self.likes}")
 
     def _least_likes(self) -> int:
         """The smallest threshold whose posts fit the budget; the largest where none does."""
         for likes in LEAST_LIKES:
-            if self.purse.page() <= LEAST_PAGE:
+            if not self.purse.count():
                 break
-            body = self._get("counts", f"{LINKS} min_likes:{likes}", granularity="day")
-            self.api.pay(self.run, self.purse, counts=1)
+            body = self._bought("counts", {"query": f"{LINKS} min_likes:{likes}", "granularity": "day"}, counts=1)
             found = parse_count(body)
             if found is None:
                 self.run.missing("its posts could not be counted")
@@ -58,7 +84,7 @@ class Search:
         token: str | None = None
         seen: set[str] = set()
         for _ in range(self.pages):
-            size = self.purse.page()
+            size = self.purse.take()
             if not size:
                 self.run.missing(self.purse.empty)
                 return
@@ -72,11 +98,11 @@ class Search:
 
     def _page(self, query: str, size: int, token: str | None) -> Page:
         more = {"next_token": token} if token else {}
-        body = self._get("search", query, max_results=str(size), **self.api.fields, **more)
+        asked = {"query": query, "max_results": str(size), **self.api.fields, **more}
+        body = self._bought("search", asked, posts=size)
         # an answer that cannot be read may have cost as much as was asked for
-        self.api.pay(self.run, self.purse, posts=size)
         page = parse(body, self.run.window.end)
-        self.api.pay(self.run, self.purse, posts=page.posts - size)
+        self.purse.back(posts=size - page.posts)
         if page.posts and page.lost == page.posts:
             fields = next(iter(self.api.fields))
             raise SourceChanged(NETWORK, f"{some(page.posts, 'post')}, and none could be read; is it still {fields}?")
@@ -85,9 +111,14 @@ class Search:
             self.run.missing("some posts came as errors")
         return page
 
-    def _get(self, what: str, query: str, **params: str) -> bytes:
+    def _bought(self, what: str, params: Mapping[str, str], *, posts: int = 0, counts: int = 0) -> bytes:
+        """What was taken for it goes back where X gives nothing: then it charges nothing."""
         span = {"start_time": _rfc3339(self.start), "end_time": _rfc3339(self.end)}
-        return self.api.get(self.run, f"/2/tweets/{what}/recent", {"query": query, **span, **params})
+        try:
+            return self.api.get(self.run, f"/2/tweets/{what}/recent", {**params, **span})
+        except SourceError:
+            self.purse.back(posts=posts, counts=counts)
+            raise
 
 
 def _later(held: Mention, new: Mention) -> Mention:
