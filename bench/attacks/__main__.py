@@ -37,11 +37,13 @@ class Row:
 
     @property
     def held(self) -> bool:
-        return self.attack.moves is None or max(self.gained, self.moved) <= self.attack.moves
+        moves = self.attack.moves
+        return moves is None or (self.moved <= moves and (self.attack.as_two_likes or self.gained <= moves))
 
     def __str__(self) -> str:
         places = [_places(self.found[algorithm]) for algorithm in ALGORITHMS]
-        said = "cannot be told" if self.attack.moves is None else "as promised" if self.held else "BROKEN"
+        promised = "as two likes" if self.attack.as_two_likes else "as promised"
+        said = "cannot be told" if self.attack.moves is None else promised if self.held else "BROKEN"
         return f"{self.kind:14} {places[0]:>14} {places[1]:>14} {self.gained:8} {self.moved:8}  {said}"
 
 

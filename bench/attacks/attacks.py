@@ -21,6 +21,8 @@ class Attack:
     inject: Inject
     moves: int | None = 0
     """How many places heat may move any paper that people share; None: it cannot be told from an honest crowd."""
+    as_two_likes: bool = False
+    """The attacked paper itself may rise as far as one post with two likes would bring it."""
 
 
 def _posts(day: Day) -> Posts:
@@ -109,6 +111,6 @@ ATTACKS: tuple[Attack, ...] = (
     Attack("a marked bot posts it, with 5,000 likes", marked_bot),
     Attack("20 unmarked bots post every paper", bot_network, moves=1),
     Attack("20 unmarked bots post 60 papers each", small_bot_network, moves=None),
-    Attack("one account likes its own 1,000 posts", self_liker, moves=None),
+    Attack("one account likes its own 1,000 posts", self_liker, as_two_likes=True),
     Attack("50 accounts like one another's posts", ring, moves=None),
 )

@@ -101,24 +101,30 @@ def _key(paper: PaperId, found: Heat) -> tuple[int, tuple[int, int], tuple[int, 
 def plain(path: Path) -> Top:
     """Json and one regex, and heat as one writes it down: dictionaries, sets and floats."""
     named: dict[Who, set[str]] = defaultdict(set)
-    said: dict[str, dict[Who, float]] = defaultdict(lambda: defaultdict(float))
+    said: dict[str, dict[Who, list[float]]] = defaultdict(lambda: defaultdict(list))
     for network, _, author, day, papers, engaged in _once(by_json(path)):
         who = network, author, day
         named[who].update(papers)
         for paper in papers if len(papers) <= POLICY.longest_list else ():
-            said[paper][who] += engaged / len(papers)
+            said[paper][who].append(engaged / len(papers))
     machines = {who[:2] for who, papers in named.items() if len(papers) > POLICY.machine_from}
     damped = {who: sqrt(max(1, len(papers) / POLICY.papers_a_day)) for who, papers in named.items()}
     scores = {paper: _score(voices, damped, machines) for paper, voices in said.items()}
     return sorted(scores, key=lambda paper: -scores[paper])[:TOP]
 
 
-def _score(said: Mapping[Who, float], damped: Mapping[Who, float], machines: Collection[tuple[str, str]]) -> float:
-    voices: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+def _score(
+    said: Mapping[Who, Sequence[float]], damped: Mapping[Who, float], machines: Collection[tuple[str, str]]
+) -> float:
+    voices: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for who, engaged in said.items():
         if who[:2] not in machines:
-            voices[who[0]][who[1]] += engaged / damped[who]
-    return sum(_part(network, found.values()) for network, found in voices.items())
+            voices[who[0]][who[1]] += [post / damped[who] for post in engaged]
+    return sum(_part(network, map(_together, found.values())) for network, found in voices.items())
+
+
+def _together(engaged: Iterable[float]) -> float:
+    return sum(post / float(POLICY.next_post) ** i for i, post in enumerate(sorted(engaged, reverse=True)))
 
 
 def _part(network: str, engaged: Iterable[float]) -> float:

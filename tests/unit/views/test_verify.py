@@ -13,7 +13,7 @@ from hotpapers.domain.digest import PostMeta
 from hotpapers.domain.errors import InvalidInput
 from hotpapers.domain.mention import Author, Network
 from hotpapers.domain.paper import PaperId
-from hotpapers.domain.ranking import CLASSIC, Ranking
+from hotpapers.domain.ranking import CLASSIC, POLICY, Ranking
 from hotpapers.domain.takedown import Hidden
 from hotpapers.views.documents import as_json, digest_document
 from hotpapers.views.evidence import evidence_document
@@ -35,7 +35,9 @@ def test_a_digest_is_ranked_again_to_the_bit_from_its_evidence_alone(world: Worl
     digest, evidence = published(world, algorithm)
     verdict = verify(digest, evidence)
     assert verdict.differences == ()
-    assert verdict.words.startswith(f"{len(digest['results'])} papers ranked again by {algorithm} 1 from ")
+    assert verdict.words.startswith(
+        f"{len(digest['results'])} papers ranked again by {algorithm} {POLICY.version} from "
+    )
 
 
 def test_a_rank_that_skips_one_is_found_where_nothing_was_taken_down() -> None:

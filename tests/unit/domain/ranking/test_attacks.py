@@ -1,9 +1,15 @@
 """What `bench.attacks` measures over many days, on two: what heat promises of dishonest crowds."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
 import pytest
+from hotpapers.domain.mention import Mention, Network
+from hotpapers.domain.paper import PaperId
 
 from bench.attacks.attacks import ATTACKS, Attack
-from bench.attacks.days import Noise, corpus_day, sample
+from bench.attacks.days import Day, Noise, Posts, corpus_day, sample
 from bench.attacks.measure import Honest
 
 RAW = {
@@ -34,12 +40,26 @@ NOT_PROMISED = [attack for attack in ATTACKS if attack.moves is None]
 
 @pytest.mark.parametrize("attack", PROMISED, ids=lambda attack: attack.name)
 def test_heat_moves_no_paper_further_than_it_promises(honest: Honest, attack: Attack) -> None:
+    moves = attack.moves or 0
     for paper in honest.targets:
         outcome = honest.attacked(attack, paper)["heat"]
         assert outcome.before is not None
         assert outcome.after is not None
-        assert abs(outcome.before - outcome.after) <= (attack.moves or 0)
-        assert outcome.moved <= (attack.moves or 0)
+        assert outcome.moved <= moves
+        assert attack.as_two_likes or abs(outcome.before - outcome.after) <= moves
+
+
+def test_who_likes_a_thousand_posts_of_their_own_gains_no_more_than_one_post_with_two_likes(honest: Honest) -> None:
+    (own,) = (attack for attack in ATTACKS if attack.as_two_likes)
+    for paper in honest.targets:
+        after = [honest.attacked(attack, paper)["heat"].after for attack in (own, Attack("two likes", _two_likes))]
+        assert (after[0] or 0) >= (after[1] or 999)
+
+
+def _two_likes(day: Day, paper: PaperId, _: Random) -> Sequence[Mention]:
+    posts = Posts(day.date)
+    posts.add(Network.BLUESKY, "persistent", [paper], 2, 0)
+    return [replace(posts.made[0], post_id="new")]
 
 
 @pytest.mark.parametrize("attack", NOT_PROMISED, ids=lambda attack: attack.name)

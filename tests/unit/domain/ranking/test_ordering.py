@@ -167,7 +167,7 @@ def test_between_equal_scores_more_voices_win_then_more_posts_then_the_lower_id(
         liked(ids[0], 900, "a", network=Network.X),
         liked(ids[0], 400, "b", network=Network.BLUESKY),
     ]
-    two_posts = [liked(ids[1], 1_800, "c", network=Network.X), liked(ids[1], 1_800, "d", network=Network.X, author="c")]
+    two_posts = [liked(ids[1], 2_400, post_id, network=Network.X) for post_id in "cd"]
     two_posts = [replace(post, author=Author("one")) for post in two_posts]
     one_post = [liked(paper, 3_600, f"e{paper}", network=Network.X) for paper in ids[2:]]
     silence = [liked(ids[2], 0, "f", author="silent")]

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.paper import PaperId
-from hotpapers.domain.ranking.heat import root
-from hotpapers.domain.ranking.policy import MILLION
+from hotpapers.domain.ranking.heat import root, together
+from hotpapers.domain.ranking.policy import MILLION, POLICIES
 from hotpapers.domain.ranking.tally import Tally, tallies
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import a_mention
 from tests.unit.domain.ranking.worlds import ANNOUNCED, OLDER, SOCIAL, World, seeds, shuffled, worlds
@@ -30,14 +31,37 @@ def test_one_like_is_a_strength_of_one() -> None:
     assert heard(a_post("1", 1)) == (MILLION, 1, 1)
 
 
-def test_all_posts_of_a_person_are_one_voice() -> None:
-    assert heard(a_post("1", 1), a_post("2", 3)) == (2 * MILLION, 1, 2)
+def test_all_posts_of_a_person_are_one_voice_and_each_further_one_counts_half_of_the_one_before() -> None:
+    assert heard(a_post("1", 2), a_post("2", 3)) == (2 * MILLION, 1, 2)
+    assert heard(a_post("1", 2), a_post("2", 3), a_post("3", 20)) == (root(22 * MILLION**2), 1, 3)
     assert heard(a_post("1", 1), a_post("2", 3, author="ben")) == (1_732_051 + 707_107, 2, 2)
 
 
 def test_a_persons_posts_of_two_days_are_one_voice() -> None:
     late = datetime(2026, 9, 25, 1, tzinfo=UTC)
-    assert heard(a_post("1", 1), a_post("2", 3, posted_at=late)) == (2 * MILLION, 1, 2)
+    assert heard(a_post("1", 2), a_post("2", 3, posted_at=late)) == (2 * MILLION, 1, 2)
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=60))
+def test_all_posts_of_a_person_never_come_to_twice_the_best(likes: list[int]) -> None:
+    said = heard(*(a_post(str(number), liked) for number, liked in enumerate(likes)))[0]
+    assert root(max(likes) * MILLION**2) <= said <= root(2 * max(likes) * MILLION**2)
+
+
+@given(st.lists(st.integers(0, 10**12), max_size=30), st.integers(1, 3), st.integers(0, 10**12), st.data())
+def test_a_voice_never_falls_when_a_post_of_it_grows_or_joins(
+    shares: list[int], next_post: int, more: int, data: st.DataObject
+) -> None:
+    before = together(shares, next_post)
+    assert together([*shares, more], next_post) >= before
+    if shares:
+        which = data.draw(st.integers(0, len(shares) - 1))
+        assert together([s + more * (i == which) for i, s in enumerate(shares)], next_post) >= before
+
+
+def test_the_first_version_added_a_persons_posts() -> None:
+    posts = tallies([a_post(str(number), 1) for number in range(400)], POLICIES["1"])
+    assert posts[Network.BLUESKY].hear(PAPER).raw == 20 * MILLION
 
 
 def test_each_hacker_news_story_is_a_voice_whoever_submitted_it() -> None:
@@ -131,7 +155,7 @@ def by_the_formula(world: World, network: Network, paper: str) -> Decimal:
     """Σ sᵢ/√i as the design writes it, in fifty digits: slow, and sharing nothing with the code."""
     people = network in (Network.X, Network.BLUESKY, Network.MASTODON)
     posts = [post for post in world.mentions if post.network is network and not post.author.bot]
-    voices: dict[str, Decimal] = {}
+    voices: dict[str, list[Decimal]] = {}
     for post in posts:
         if paper not in post.papers or len(post.papers) > 10:
             continue
@@ -144,8 +168,9 @@ def by_the_formula(world: World, network: Network, paper: str) -> Decimal:
         damped = (Decimal(max(len(named), 5)) / 5).sqrt() if people else Decimal(1)
         e = Decimal((post.likes or 0) + 2 * (post.reposts or 0) + (post.quotes or 0))
         voice = post.author.id if people else post.post_id
-        voices[voice] = voices.get(voice, Decimal(0)) + e / len(post.papers) / damped
-    strengths = sorted((e.sqrt() for e in voices.values()), reverse=True)
+        voices.setdefault(voice, []).append(e / len(post.papers) / damped)
+    halved = [sum(e / 2**i for i, e in enumerate(sorted(es, reverse=True))) for es in voices.values()]
+    strengths = sorted((Decimal(e).sqrt() for e in halved), reverse=True)
     return sum((s / Decimal(i).sqrt() for i, s in enumerate(strengths, 1)), Decimal(0))
 
 

@@ -32,6 +32,17 @@ def spread(n: int, policy: Policy = POLICY) -> int:
     return max(MILLION, root(n * MILLION * MILLION // policy.papers_a_day))
 
 
+def together(shares: Iterable[int], next_post: int) -> int:
+    """What a person's posts about a paper come to: the best whole, each further one divided once more."""
+    whole, divisor = 0, 1
+    for share in sorted(shares, reverse=True):
+        if share < divisor:
+            break
+        whole += share // divisor
+        divisor *= next_post
+    return whole
+
+
 @cache
 def weight(i: int) -> int:
     """1/√i in millionths: what the i-th strongest voice counts."""

@@ -26,7 +26,7 @@ def _of_networks(x: int, bluesky: int, hackernews: int, huggingface: int, mastod
 class Policy:
     """Strengths, parts and typical tops are integers of millionths, so that every machine gets the same result."""
 
-    version: str = "1"
+    version: str = "2"
     # classic
     least_score: int = 50
     shown_from: int = 25
@@ -35,6 +35,9 @@ class Policy:
     repost_worth: int = 2
     longest_list: int = 10
     """A post that names more papers gives none of them anything."""
+    next_post: int = 2
+    """A person's best post about a paper counts whole, each further one is divided by this once more: all of them
+    never come to twice the best. 1 adds them."""
     papers_a_day: int = 5
     """An account that names more different papers on a UTC day is divided by the square root of n over this."""
     machine_from: int = 100
@@ -62,7 +65,9 @@ class Policy:
 
 POLICY = Policy()
 
-POLICIES: Mapping[str, Policy] = MappingProxyType({POLICY.version: POLICY})
+_FIRST = Policy(version="1", next_post=1)
+
+POLICIES: Mapping[str, Policy] = MappingProxyType({one.version: one for one in (_FIRST, POLICY)})
 """Every version there has been: what was published under an older one is verified under it."""
 
 CLASSIC = Algorithm("classic", POLICY.version)
@@ -79,6 +84,13 @@ class Change:
 
 
 CHANGES: tuple[Change, ...] = (
+    Change(
+        "2",
+        date(2026, 11, 25),
+        "heat: of a person’s posts about a paper the best counts whole, the next by a half, the one after by a "
+        "quarter, so that nobody gains by posting a paper again and again. Until now they were added. classic is as it "
+        "was.",
+    ),
     Change(
         "1",
         date(2026, 11, 25),

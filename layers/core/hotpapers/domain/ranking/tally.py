@@ -15,7 +15,7 @@ from math import lcm
 
 from hotpapers.domain.mention import Mention, Network
 from hotpapers.domain.paper import PaperId
-from hotpapers.domain.ranking.heat import Heard, engagement, part, root, spread
+from hotpapers.domain.ranking.heat import Heard, engagement, part, root, spread, together
 from hotpapers.domain.ranking.policy import MILLION, POLICY, Policy
 
 NOT_ONE_PERSONS = frozenset({Network.HACKERNEWS, Network.HUGGINGFACE})
@@ -77,15 +77,16 @@ class Tally:
     def hear(self, paper: PaperId) -> Heard:
         accounts, named = self._accounts(), self._named.get(paper, ())
         spread_, machines = accounts.spread, accounts.machines
-        voices: dict[int, int] = {}
+        voices: defaultdict[int, list[int]] = defaultdict(list)
         loud = 0
         for who, share in zip(named[::2], named[1::2], strict=True):
             voice = who >> _DAY_BITS
             if share and voice not in machines:
                 damped = share * MILLION // spread_[who] if who in spread_ else share
-                voices[voice] = voices.get(voice, 0) + damped
+                voices[voice].append(damped)
                 loud += 1
-        return Heard(part([root(e * MILLION // self._whole) for e in voices.values()]), len(voices), loud)
+        said = (together(shares, self._policy.next_post) for shares in voices.values())
+        return Heard(part([root(e * MILLION // self._whole) for e in said]), len(voices), loud)
 
     def _accounts(self) -> _Accounts:
         """Of every voice on every day its n. A story or a page has none: what it says of one paper dampens no other."""
