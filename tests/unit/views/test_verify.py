@@ -96,6 +96,14 @@ CHANGES: dict[str, tuple[Tamper, str]] = {
     "another T": (lambda d, _: d["meta"]["calibration"].update(x=1.5), "meta.calibration.x: 1.5 in the digest"),
     "a network left out": (lambda d, _: d["results"][0].update(score_parts={}), "networks"),
     "another time": (lambda d, _: d["results"][0].update(counted_at="2026-01-01T00:00:00Z"), "counted_at: 2026-01-01"),
+    "another rank before": (lambda d, _: d["results"][1].update(previous_rank=99), "previous_rank: 99 in the digest"),
+    "a newcomer that was none": (lambda d, _: d["results"][1].pop("previous_rank"), "previous_rank: nothing in the"),
+    "a better peak": (lambda d, _: d["results"][2].update(peak_rank=1), "peak_rank: 1 in the digest"),
+    "seen too late": (
+        lambda d, _: d["results"][0].update(first_seen="2027-01-01T00:00:00Z"),
+        "first_seen: 2027-01-01T00:00:00Z in the digest",
+    ),
+    "another order kept": (lambda _, e: e["meta"]["standings"][-1]["papers"].reverse(), "the order"),
     "a post made up": (
         lambda d, _: d["results"][0]["posts"][0].update(id="\x1b[2J"),
         "'\\x1b[2J' is shown, and is not",
@@ -148,6 +156,18 @@ def test_what_was_taken_down_is_not_named_and_the_rest_still_verifies() -> None:
     assert "1 more were taken down" in verdict.words
 
 
+def test_a_first_post_that_was_deleted_since_is_no_difference() -> None:
+    digest, evidence = published(WORLD, "heat")
+    digest["results"][0]["first_seen"] = "2026-09-01T00:00:00Z"
+    assert verify(digest, evidence).differences == ()
+
+
+def test_evidence_of_before_the_orders_were_kept_still_verifies() -> None:
+    digest, evidence = published(WORLD, "heat")
+    del evidence["meta"]["standings"]
+    assert verify(digest, evidence).differences == ()
+
+
 def test_a_post_that_was_taken_down_still_counts() -> None:
     mention = a_mention("secret", author="ada", papers=(ANNOUNCED[0],))
     world = World(PAPERS, (mention, a_mention("2", papers=(ANNOUNCED[0],))), ())
@@ -175,6 +195,7 @@ BROKEN: dict[str, tuple[Tamper, str]] = {
     "T of nobody": (lambda _, e: e["meta"]["calibration"].update({"\x1b": 1}), "not the name of a network"),
     "an unknown rule": (lambda _, e: e["meta"]["algorithm"].update(name="pagerank"), '"pagerank", not one of the rank'),
     "a newer version": (lambda _, e: e["meta"]["algorithm"].update(version="99"), '"99", not a version that this'),
+    "standings no list": (lambda _, e: e["meta"].update(standings=7), "meta.standings is 7, not a list"),
     "a rank in words": (lambda d, _: d["results"][0].update(rank="first"), 'results[0].rank is "first"'),
     "an id in numbers": (lambda d, _: d["results"][0].update(id=2609), "results[0].id is 2609, not text"),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from hotpapers.domain.digest import Digest
+from hotpapers.domain.digest import Digest, Standing
 from hotpapers.domain.mention import Mention, Network
 from hotpapers.domain.paper import PaperId
 from hotpapers.domain.ranking import observed
@@ -42,9 +42,15 @@ def _meta(digest: Digest, down: Hidden) -> Document:
         calibration=_calibration(digest) if digest.algorithm.name == "heat" else None,
         papers=[paper for paper in _named(digest) if paper not in down.papers],
         taken_down=len(down.papers.intersection(_named(digest))) or None,
+        standings=[_standing(one, down) for one in digest.standings] or None,
         printed=_printed(digest) if digest.imported else None,
         license=LICENSE,
     )
+
+
+def _standing(standing: Standing, down: Hidden) -> Document:
+    """The order at a step, with nothing in the place of a paper that was taken down."""
+    return {"step": standing.step, "papers": [None if paper in down.papers else paper for paper in standing.papers]}
 
 
 def _named(digest: Digest) -> Sequence[PaperId]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from hotpapers.domain.digest import Digest
+from hotpapers.domain.history import placed
 from hotpapers.domain.mention import Mention
 from hotpapers.domain.ranking import ALGORITHMS, Ranking, observed, people, ranked
 from hotpapers.domain.ranking.policy import HEAT
@@ -35,7 +36,12 @@ def harvested(world: World, algorithm: Ranking) -> tuple[Digest, tuple[Mention, 
         people=people(counted),
         revision=3,
     )
-    return digest, counted
+    return placed(replace(digest, step="6h"), _before(digest), (), found.tops), counted
+
+
+def _before(digest: Digest) -> Digest:
+    """At the first count the list stood upside down, and without its first paper."""
+    return placed(replace(digest, entries=digest.entries[:0:-1]), None, (), {})
 
 
 def published(world: World, algorithm: Ranking, hidden: Hidden | None = None) -> tuple[Document, Document]:

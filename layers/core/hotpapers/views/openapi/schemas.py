@@ -100,7 +100,11 @@ _META = {
     "license": _said(_LINK, "Of arXiv's metadata."),
     "date": _DATE,
     "span": _said(_TEXT, "The ISO week or month."),
-    "window": _object("from", "to", **{"from": _MOMENT, "to": _MOMENT, "tz": {"const": "UTC"}}),
+    "window": _said(
+        _object("from", "to", **{"from": _MOMENT, "to": _MOMENT, "tz": {"const": "UTC"}}),
+        "From the opening of the first day to before `to`. A day opens at 20:00 in New York on the evening before its "
+        "date; a day is counted until its recount, a week or a month until the day after its last one opens.",
+    ),
     "dates": _said(_object("from", "to", **{"from": _DATE, "to": _DATE}), "Of the digests that were looked through."),
     "days": _said({"type": "array", "items": _DATE}, "The digests that went in."),
     "left_out": _said({"type": "array", "items": _DATE}, "Digests ranked by another algorithm."),

@@ -8,6 +8,7 @@ from hotpapers.domain.ranking import observed, rank
 from hotpapers.views.reading import Node
 from hotpapers.views.verify.compare import heads, order, quoted, scores, unequal, whole
 from hotpapers.views.verify.counted import calibration, mention, paper_of, rules
+from hotpapers.views.verify.movement import movement
 
 __all__ = ["Verdict", "verify", "verify_nodes"]
 
@@ -23,7 +24,9 @@ class Verdict:
 def verify(digest: object, evidence: object) -> Verdict:
     """Both are documents as published, parsed. Raises InvalidInput that names what cannot be used.
 
-    The ranking is the order, the scores with their parts and the totals. Titles, movement and the field view are not.
+    The ranking is the order, the scores with their parts and the totals, and how papers moved since earlier recounts.
+    Titles are arXiv's. The days listed and the field view compare with other digests as they stood when this one was
+    counted; they are not in its evidence.
     """
     return verify_nodes(Node(digest, "the digest"), Node(evidence, "the evidence"))
 
@@ -46,11 +49,13 @@ def _ranked_again(digest: Node, evidence: Node) -> Verdict:
     down = meta["taken_down"].whole() if meta.get("taken_down") else 0
     words = f"{len(entries)} papers ranked again by {algorithm} {policy.version} from {len(posts)} posts"
     words += f"; {down} more were taken down, so ranks are compared by their order." if down else "."
+    standings = meta.get("standings")
     differences = (
         *whole(digest["meta"], posts, typical),
         *order(digest, entries, exactly=not down),
         *scores(digest, entries),
         *quoted(digest, posts),
+        *(movement(digest, standings, entries) if standings else ()),
     )
     return Verdict(words, differences)
 
