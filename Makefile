@@ -10,11 +10,12 @@ bin := .venv/bin
 venv := .venv/.installed
 sam := .venv-sam/.installed
 built := $(if $(filter arm64,$(ARCH)),.aws-sam/build,.aws-sam/$(ARCH))
+shipping := --quiet --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: --generate-hashes --no-header --no-annotate --constraint locks/venv.txt
 pip := -m pip install --quiet --disable-pip-version-check
 new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format build lock browser test-browser test-generators test-deep record deploy destroy clean
+.PHONY: help run test lint format build lock browser test-browser test-generators test-deep picture record deploy destroy clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 26
@@ -43,12 +44,12 @@ build: $(venv) $(sam) ## what is deployed, in .aws-sam: arm64 wheels, bytecode o
 	@.venv-sam/bin/sam build --build-dir $(built)
 	@$(bin)/python -m local.bytecode
 
-lock: $(venv) ## the versions in locks/ and of the layer, from the ranges in pyproject.toml (ARGS=--upgrade for newer ones)
+lock: $(venv) ## the versions in locks/ and of what ships, from the ranges in pyproject.toml (ARGS=--upgrade for newer ones)
 	@$(bin)/python $(pip) uv
 	@printf '%s\n' '-e ./layers/core[lambda]' '-e .[dev,browser,generators]' | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
 		--no-emit-package hotpapers --no-emit-package hotpapers-local --output-file locks/venv.txt $(ARGS) -
-	@$(bin)/uv pip compile --quiet --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: --generate-hashes --no-header --no-annotate \
-		--extra lambda --constraint locks/venv.txt --output-file layers/core/requirements.txt $(ARGS) layers/core/pyproject.toml
+	@$(bin)/uv pip compile $(shipping) --extra lambda --output-file layers/core/requirements.txt $(ARGS) layers/core/pyproject.toml
+	@echo mcp | $(bin)/uv pip compile $(shipping) --output-file functions/mcp/requirements.txt $(ARGS) -
 	@echo aws-sam-cli | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/sam.txt $(ARGS) -
 
 test-browser: browser ## the pages in a Chromium that is installed, hostile input among them
@@ -61,6 +62,9 @@ test-generators: $(venv) ## the posts in Hugo, in Eleventy where there is npm, i
 
 test-deep: $(venv) ## the property-based tests with fifty times as many examples
 	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit $(ARGS)
+
+picture: $(venv) ## docs/architecture.md's picture, drawn from template.yaml
+	@$(bin)/python -m local.picture
 
 record: $(venv) ## renew recordings from the live web, scrubbed, in out/recorded (ARGS=FOLDER); X costs what its budget allows
 	@$(bin)/python -m local.record $(ARGS)

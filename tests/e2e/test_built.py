@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -17,31 +16,20 @@ import pytest
 
 from local import bytecode, shipped
 from local.template import ROOT
+from tests.e2e.building import HERE, build
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-FUNCTIONS = ("HarvestFunction", "PublishFunction", "ApiFunction")
-LARGEST = 40_000_000
-"""Bytes of the layer, unzipped. Lambda would take 250 MB; a cold start reads what it imports."""
+FUNCTIONS = ("HarvestFunction", "PublishFunction", "ApiFunction", "McpFunction")
+LARGEST = {"CoreLayer": 40_000_000, "McpFunction": 50_000_000}
+"""Bytes, unzipped. Lambda would take 250 MB together; a cold start reads what it imports."""
 AARCH64 = 183
 """e_machine of an ELF file: https://github.com/ARM-software/abi-aa/blob/main/aaelf64/aaelf64.rst"""
 
 
-def _build(arch: str, folder: Path) -> Path:
-    # the makefile's own variables are not for the make that is called here
-    environ = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-    # this environment is not to be installed anew while its tests run
-    command = ["make", "--old-file=.venv/.installed", "build", f"ARCH={arch}", f"built={folder}"]
-    made = subprocess.run(
-        command, cwd=ROOT, env=environ, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert made.returncode == 0, made.stdout
-    return folder
-
-
 @pytest.fixture(scope="module")
 def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build("arm64", tmp_path_factory.mktemp("shipped"))
+    return build("arm64", tmp_path_factory.mktemp("shipped"))
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +37,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, with wheels for this machine."""
     if sys.platform != "linux":
         pytest.skip("what is built is for Linux, so it cannot be imported here")
-    arch = {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
-    return _build(arch, tmp_path_factory.mktemp("here"))
+    return build(HERE, tmp_path_factory.mktemp("here"))
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +95,18 @@ print(json.dumps(app.handler(json.loads({event!r}), context)))"""
     assert json.loads(sent)["status"] == 404
 
 
+def test_what_ships_answers_an_agent(python: Path, here: Path) -> None:
+    event = (ROOT / "events" / "mcp-tool.json").read_text("utf-8")
+    code = f"""
+import app, json, types
+names = dict.fromkeys(("function_name", "invoked_function_arn", "aws_request_id"), "one")
+event = {{**json.loads({event!r}), "body": '{{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}}'}}
+print(json.dumps(app.handler(event, types.SimpleNamespace(memory_limit_in_mb=512, **names))))"""
+    answer: dict[str, Any] = json.loads(_run(python, here, "McpFunction", code).splitlines()[-1])
+    assert answer["statusCode"] == 200
+    assert len(json.loads(answer["body"])["result"]["tools"]) == 5
+
+
 def test_what_ships_makes_a_client_of_every_service(python: Path, here: Path) -> None:
     services = sorted(shipped.SERVICES)
     code = f"import boto3; print([boto3.client(name).meta.service_model.service_name for name in {services}])"
@@ -127,12 +126,17 @@ def test_native_modules_are_for_lambdas_processor(shipped_folder: Path) -> None:
         assert int.from_bytes(module.read_bytes()[18:20], "little") == AARCH64, module
 
 
-def test_nothing_ships_that_nothing_reads(shipped_folder: Path) -> None:
-    layer = shipped_folder / "CoreLayer"
-    assert not [name for pattern in shipped.UNREAD[1:] for name in layer.glob(pattern)]
-    assert {one.name for one in (layer / "python/botocore/data").iterdir() if one.is_dir()} == shipped.SERVICES
-    assert not {"local", "functions", "moto", "pytest", "pip"} & {one.name for one in (layer / "python").iterdir()}
-    assert sum(one.stat().st_size for one in layer.rglob("*") if one.is_file()) < LARGEST
+@pytest.mark.parametrize("built", LARGEST)
+def test_nothing_ships_that_nothing_reads(shipped_folder: Path, built: str) -> None:
+    packages = shipped.packages(shipped_folder / built)
+    assert not [name for pattern in shipped.UNREAD[1:] for name in packages.glob(pattern)]
+    assert not {"local", "functions", "moto", "pytest", "pip"} & {one.name for one in packages.iterdir()}
+    assert sum(one.stat().st_size for one in packages.rglob("*") if one.is_file()) < LARGEST[built]
+
+
+def test_the_layer_describes_no_service_that_is_not_called(shipped_folder: Path) -> None:
+    described = shipped_folder / "CoreLayer/python/botocore/data"
+    assert {one.name for one in described.iterdir() if one.is_dir()} == shipped.SERVICES
 
 
 def _files(built: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ from local import bytecode, shipped
 from local.template import ROOT
 
 LAYER = ROOT / "layers" / "core"
+SHIPPED = ("layers/core/requirements.txt", "functions/mcp/requirements.txt")
 
 
 def _pins(path: Path) -> dict[str, str]:
@@ -36,20 +37,26 @@ def test_the_layer_holds_what_its_dependencies_need_and_nothing_else() -> None:
     assert _pins(LAYER / "requirements.txt").keys() == _closure(wanted.name for wanted in _wanted()), "say `make lock`"
 
 
-def test_what_ships_is_what_is_tested() -> None:
+@pytest.mark.parametrize("pins", SHIPPED)
+def test_what_ships_is_what_is_tested(pins: str) -> None:
     tested = _pins(ROOT / "locks" / "venv.txt")
-    for name, version in _pins(LAYER / "requirements.txt").items():
+    for name, version in _pins(ROOT / pins).items():
         assert version == tested[name], name
         assert version == metadata.version(name), f"{name}: the environment is older than the lock; say `make lint`"
 
 
-def test_every_wheel_of_the_layer_is_known_by_its_hash() -> None:
-    for pin in re.split(r"\n(?=[a-z])", (LAYER / "requirements.txt").read_text("utf-8")):
+def test_the_function_for_agents_holds_what_its_sdk_needs_and_nothing_else() -> None:
+    assert _pins(ROOT / "functions/mcp/requirements.txt").keys() == _closure(["mcp", "cryptography"]), "say `make lock`"
+
+
+@pytest.mark.parametrize("pins", SHIPPED)
+def test_every_wheel_is_known_by_its_hash(pins: str) -> None:
+    for pin in re.split(r"\n(?=[a-z])", (ROOT / pins).read_text("utf-8")):
         assert "--hash=sha256:" in pin, pin.splitlines()[0]
 
 
 def test_wheels_bytecode_and_functions_are_of_one_python(body: dict[str, Any]) -> None:
-    (wheels,) = re.findall(r"--python-version (\S+)", (LAYER / "Makefile").read_text("utf-8"))
+    (wheels,) = re.findall(r"--python-version (\S+)", (ROOT / "local" / "wheels.mk").read_text("utf-8"))
     (layer,) = body["Resources"]["CoreLayer"]["Properties"]["CompatibleRuntimes"]
     assert body["Globals"]["Function"]["Runtime"] == layer == f"python{wheels}" == bytecode.PYTHON
 
