@@ -8,6 +8,7 @@ import json
 import logging
 import socket
 import sys
+import threading
 import traceback
 import tracemalloc
 from base64 import b64encode
@@ -369,6 +370,41 @@ def test_a_name_of_ours_that_leads_inside_opens_no_connection(
             a_door(pace={"upstream.example": Pace(0)}).get("test", wire.url)
         assert connected == [("127.0.0.1", int(wire.netloc.partition(":")[2]))]
     assert asked == ["part.upstream.example"]
+
+
+def test_a_resolver_that_takes_its_time_takes_no_more_than_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    over, waited = threading.Event(), list[bool]()
+
+    def resolve(*_: Any, **__: Any) -> Any:
+        waited.append(over.wait(20))
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with pytest.raises(SourceUnavailable):
+        Http("tests", limits=Limits(total=0.1, tries=1)).get("test", "http://upstream.example/")
+    assert waited == []
+    over.set()
+
+
+def test_of_several_addresses_of_a_host_the_next_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.getaddrinfo
+
+    def resolve(host: str, port: int, *args: Any, **named: Any) -> Any:
+        if host[0].isdigit():
+            return real(host, port, *args, **named)
+        # nobody listens at the first
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("127.9.9.9", "127.0.0.1")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with Wire(answer(b"{}")) as wire:
+        port = wire.netloc.rpartition(":")[2]
+        assert a_door().get("test", f"http://upstream.example:{port}/").body == b"{}"
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "a..example"])
+def test_a_name_that_no_host_can_have_is_no_answer(host: str) -> None:
+    with pytest.raises(SourceError):
+        a_door(limits=Limits(tries=1)).get("test", f"http://{host}/")
 
 
 ARXIV = ("arxiv", "arxiv_rss", "arxiv_oai")

@@ -66,8 +66,7 @@ def test_of_several_digests_the_newest_has_numbers_and_each_line_says_which() ->
 
 @pytest.mark.parametrize(("cost", "used"), [(0.75, 50), (1.5, 100), (1.505, pytest.approx(100.33, abs=0.01))])
 def test_what_x_costs_is_told_of_the_whole_day_and_as_a_part_of_the_budget(cost: float, used: float) -> None:
-    before, now = a_status(Network.X, cost=0.25), a_status(Network.X, cost=cost - 0.25)
-    told = numbers(HarvestReport(NOW, asked=(a_status(), now), before=(before,)))
+    told = numbers(HarvestReport(NOW, asked=(a_status(), a_status(Network.X, cost=0.25)), x_spent=cost))
     assert told["XSpend", None] == pytest.approx(cost)
     assert told["XBudgetUsed", None] == pytest.approx(used)
 
@@ -78,5 +77,5 @@ def test_a_network_that_was_not_asked_costs_nothing_to_tell_of() -> None:
 
 
 def test_spending_without_a_budget_is_all_of_it() -> None:
-    told = numbers(HarvestReport(NOW, asked=(a_status(Network.X, cost=0.005),)), budget=0)
+    told = numbers(HarvestReport(NOW, asked=(a_status(Network.X, cost=0.005),), x_spent=0.005), budget=0)
     assert told["XBudgetUsed", None] == 100

@@ -4,7 +4,7 @@ import json
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hotpapers.adapters.http.addresses import LONGEST, Unfit, is_public, led_to, public_address
+from hotpapers.adapters.http.addresses import LONGEST, Unfit, found, is_public, led_to, public
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,7 +121,7 @@ def test_a_redirect_leads_nowhere_else(target: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2852039166", "0x7f.1", "0251.0376.0251.0376", "127.1"])
 def test_a_host_is_looked_at_by_its_address_not_by_how_it_is_written(host: str) -> None:
     with pytest.raises((Unfit, OSError)):
-        public_address(host, 443)
+        public(found(host, 443, 5))
 
 
 def test_no_trap_of_the_collection_is_followed() -> None:

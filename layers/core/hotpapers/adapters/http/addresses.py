@@ -1,9 +1,11 @@
-"""Where a redirect may lead: to a host that belongs to those we ask, at a public address."""
+"""Where a host is, and where a redirect may lead: to one that belongs to those we ask, at a public address."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -54,12 +56,29 @@ def _kin(one: str, other: str) -> bool:
     return one == other or (longer.endswith(f".{shorter}") and "." in shorter)
 
 
-def public_address(host: str, port: int) -> str:
-    """The address to connect to, so that what was looked at is what is used. Raises Unfit, OSError."""
-    found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not found or not all(is_public(address) for address in found):
+def found(host: str, port: int, seconds: float) -> list[str]:
+    """The addresses of a host, at least one, in the resolver's order. Raises OSError.
+
+    A resolver has a patience of its own that nothing can cut short, so it is asked in a thread that may be left behind.
+    """
+    answer: Future[list[str]] = Future()
+    threading.Thread(target=_look_up, args=(host, port, answer), name="looking up", daemon=True).start()
+    return answer.result(timeout=seconds)
+
+
+def _look_up(host: str, port: int, answer: Future[list[str]]) -> None:
+    try:
+        entries = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        answer.set_result([str(entry[4][0]) for entry in entries])
+    except (OSError, UnicodeError) as error:
+        answer.set_exception(error if isinstance(error, OSError) else OSError("no name that a host can have"))
+
+
+def public(addresses: Sequence[str]) -> Sequence[str]:
+    """The same, where all of them are. Raises Unfit."""
+    if not all(is_public(address) for address in addresses):
         raise Unfit("redirects to an address that is not public")
-    return found[0]
+    return addresses
 
 
 def is_public(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from http.client import HTTPException, HTTPResponse, IncompleteRead, LineTooLong  # noqa: TID251 - this is the door
 from http.cookiejar import DefaultCookiePolicy
@@ -21,7 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.util.connection import create_connection
 
-from hotpapers.adapters.http.addresses import Unfit, public_address
+from hotpapers.adapters.http.addresses import Unfit, found, public
 
 BROKEN = (requests.RequestException, HTTPError, HTTPException, OSError)
 """What a connection that does not hold looks like, at whichever layer it is noticed."""
@@ -110,32 +110,48 @@ class _Plain(HTTPConnection):
     response_class = _Answer
 
     def _new_conn(self) -> socket.socket:
-        return _connected(self, self.host)
+        return _connected(self, _found(self))
 
 
 class _Secure(HTTPSConnection):
     response_class = _Answer
 
     def _new_conn(self) -> socket.socket:
-        return _connected(self, self.host)
+        return _connected(self, _found(self))
 
 
 class _PublicPlain(_Plain):
     def _new_conn(self) -> socket.socket:
-        return _connected(self, public_address(self.host, self.port))
+        return _connected(self, public(_found(self)))
 
 
 class _PublicSecure(_Secure):
     def _new_conn(self) -> socket.socket:
-        return _connected(self, public_address(self.host, self.port))
+        return _connected(self, public(_found(self)))
 
 
-def _connected(connection: HTTPConnection, host: str) -> socket.socket:
+def _found(connection: HTTPConnection) -> Sequence[str]:
+    return found(connection.host, connection.port, _patience(connection))
+
+
+def _connected(connection: HTTPConnection, addresses: Sequence[str]) -> socket.socket:
+    """To the first that answers: what was looked up is what is used."""
+    failed: OSError = OSError()
+    for address in addresses:
+        place = address, connection.port
+        try:
+            return create_connection(place, _patience(connection), socket_options=connection.socket_options)
+        except OSError as error:
+            failed = error
+    raise failed
+
+
+def _patience(connection: HTTPConnection) -> float:
+    """Seconds. Raises TimeoutError where none is left."""
     left = seconds_left.get()()
     if left <= 0:
         raise TimeoutError
-    patience = connection.timeout if isinstance(connection.timeout, int | float) else left
-    return create_connection((host, connection.port), min(patience, left), socket_options=connection.socket_options)
+    return min(connection.timeout, left) if isinstance(connection.timeout, int | float) else left
 
 
 def _pool(kind: type[HTTPConnectionPool], connection: type[HTTPConnection]) -> type[HTTPConnectionPool]:
