@@ -55,6 +55,7 @@ def every_page() -> dict[str, bytes]:
         "status": pages.status(SITE, StatusPage(NOW, ("All is counted.",), DAY, digest.sources)),
         "no status": pages.status(SITE, None),
         "ranking": pages.ranking(SITE),
+        "docs": pages.docs(SITE),
         "missing": pages.missing(SITE),
     }
 

@@ -14,14 +14,23 @@ from urllib.parse import urlsplit
 import pytest
 from hotpapers.views import pages
 
+from local.template import read
+
 ORIGIN = "https://hotpapers.example"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND"),
 )
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'"
-"""As `template.yaml` has it, for what a page can break by itself."""
+OURS = frozenset({f"{ORIGIN}/page/", ORIGIN + pages.stylesheet()[0], ORIGIN + pages.script()[0]})
+"""All that a page may ask for."""
+
+
+def policy() -> str:
+    """The site's own."""
+    resources = read()["Resources"]
+    headers = resources["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    return str(headers["ContentSecurityPolicy"]["ContentSecurityPolicy"])
 
 
 @dataclass
@@ -44,10 +53,14 @@ class Reader:
     """Opens bytes as pages of the site."""
 
     browser: Any
-    policy: str = POLICY
+    policy: str = field(default_factory=policy)
 
-    def open(self, body: bytes, *, width: int = 1280, height: int = 900, scheme: str = "light") -> Visit:
-        context = self.browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    def open(
+        self, body: bytes, *, width: int = 1280, height: int = 900, scheme: str = "light", scripts: bool = True
+    ) -> Visit:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts
+        )
         visit = Visit(context.new_page())
         context.route("**/*", lambda route: self._serve(route, body, visit))
         visit.page.on("console", lambda message: visit.console.append(message.text))
@@ -59,10 +72,11 @@ class Reader:
     def _serve(self, route: Any, body: bytes, visit: Visit) -> None:
         url = route.request.url
         visit.asked.append(url)
-        path, css = urlsplit(url).path, pages.stylesheet()
+        path, css, script = urlsplit(url).path, pages.stylesheet(), pages.script()
         served: Mapping[str, tuple[bytes, str]] = {
             "/page/": (body, "text/html; charset=utf-8"),
             css[0]: (css[1], "text/css"),
+            script[0]: (script[1], "text/javascript"),
         }
         if url.startswith(ORIGIN) and path in served:
             found, kind = served[path]

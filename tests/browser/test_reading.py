@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from hotpapers.views import pages
 
-from tests.browser.conftest import Reader
+from tests.browser.conftest import OURS, Reader
 from tests.builders import a_digest, a_mention, a_paper, an_entry
 from tests.pages import ALONE, PAGES
 
+TITLE = "A Title as Long as Many Are on arXiv: Three Whole Lines of It Beside Their Neighbours"
 LONG = "A sentence of an abstract that says what the paper found and how. " * 12
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FAINT = """selector => {
@@ -30,7 +31,11 @@ WORDS = "p, a, h1, h2, small, time, cite, summary, td, th, pre, li, dt, dd, b, c
 
 def a_day() -> bytes:
     entries = tuple(
-        an_entry(rank, a_paper(f"2609.{rank:05d}", abstract=LONG), posts=(a_mention(str(rank), text="Worth reading"),))
+        an_entry(
+            rank,
+            a_paper(f"2609.{rank:05d}", title=TITLE, abstract=LONG),
+            posts=(a_mention(str(rank), text="Worth reading"),),
+        )
         for rank in range(1, 7)
     )
     return pages.day(replace(a_digest(entries=entries)), ALONE)
@@ -47,7 +52,7 @@ def test_a_page_fits_any_window_and_says_nothing_to_the_console(reader: Reader, 
         visit.page.set_viewport_size({"width": width, "height": 900})
         assert visit.page.evaluate(TOO_WIDE) <= 0, width
     assert visit.console == []
-    assert len(visit.asked) == 2
+    assert set(visit.asked) <= OURS
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -71,7 +76,7 @@ def test_light_and_dark_differ(reader: Reader) -> None:
 def test_a_phone_shows_three_titles_at_once(reader: Reader) -> None:
     page = reader.open(a_day(), width=360, height=740).page
     tops = [node.bounding_box()["y"] for node in page.query_selector_all("article h2")]
-    assert len([top for top in tops if top < 700]) >= 3
+    assert len([top for top in tops if top < 640]) >= 3
 
 
 def test_on_a_phone_a_paper_unfolds_by_a_tap_without_a_script(reader: Reader) -> None:
