@@ -12,6 +12,7 @@ from hotpapers.domain.mention import Mention, Network
 from hotpapers.domain.paper import Paper
 from hotpapers.jobs.import_posts import CONFLICT_TRIES, ImportPosts
 from hotpapers.ports import StoredBody
+from hotpapers.views.converting import converted
 
 from tests.builders import a_digest
 from tests.fakes import FakeStore
@@ -40,7 +41,7 @@ def test_posts_become_digests_under_the_site_s_address() -> None:
     assert (report.saved, report.unchanged, report.refused) == ([DAY, date(2026, 9, 23)], [], [])
     assert report.papers == 8
     saved = store.load(DAY)
-    assert saved == replace(parse("a.md", POST), revision=1, site_url=SITE)
+    assert saved == converted(replace(parse("a.md", POST), revision=1, site_url=SITE))
     assert store.bodies[DAY].gzipped == b"2026-09-24 1 https://hotpapers.example"
     assert store.latest() == DAY
 

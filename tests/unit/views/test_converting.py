@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from hotpapers.domain.digest import Converted, Digest
 from hotpapers.domain.mention import Network
-from hotpapers.domain.revision import said
+from hotpapers.domain.revision import line, said
 from hotpapers.domain.takedown import Hidden, without
 from hotpapers.views import converting, feeds, pages
 from hotpapers.views.pages import Neighbours
@@ -103,3 +103,12 @@ def test_a_converter_that_says_something_else_has_another_version() -> None:
     (entry,) = converting.converted(a_day(text, text, markup)).entries
     known = sha256(repr(entry.converted).encode()).hexdigest()[:16]
     assert (converting.VERSION, known) == ("1", "94620ddf7e6ebc07")
+
+
+def test_a_line_of_the_archive_says_titles_as_they_were_converted() -> None:
+    day = converting.converted(a_day("On $x^2$"))
+    assert line(day).names == ("On x²",)
+    assert line(converting.converted(a_day("On squares"))).names == ()
+    pages_of = [pages.archive("https://a.example", [line(one)], []) for one in (day, a_day("On $x^2$"))]
+    assert pages_of[0] == pages_of[1]
+    assert "On x²" in pages_of[0].decode()

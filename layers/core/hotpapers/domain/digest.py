@@ -204,3 +204,5 @@ class DayIndex:
     """The recount step of the revision; with date and state all that `recount.due` looks at."""
     tops: tuple[Top, ...] = ()
     """Of every step so far: a digest is calibrated from the lines of the 20 before it."""
+    names: tuple[str, ...] = ()
+    """The titles as plain text, where one of them was converted."""

@@ -23,6 +23,16 @@ def line(digest: Digest) -> DayIndex:
         complete=digest.complete,
         step=digest.step,
         tops=digest.tops,
+        names=_names(digest.entries[:TITLES]),
+    )
+
+
+def _names(entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    converted = [entry.converted.name if entry.converted else None for entry in entries]
+    return (
+        tuple(name or entry.paper.title for name, entry in zip(converted, entries, strict=True))
+        if any(converted)
+        else ()
     )
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from hotpapers.views.addresses import FeedPaths
 
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""https://www.w3.org/TR/xml/#charsets"""
+_ILLEGAL = r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""https://www.w3.org/TR/xml/#charsets; compiled where a text has what is not printed, which few have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def xml(text: str) -> str:
 
     Character references, since a validator takes `&lt;` in a title for HTML that was escaped twice.
     """
-    clean = _ILLEGAL.sub("", text)
+    clean = text if text.isprintable() else re.sub(_ILLEGAL, "", text)
     return clean.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;").replace('"', "&#34;")
 
 

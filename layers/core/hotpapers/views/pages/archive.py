@@ -57,4 +57,4 @@ def archive_month(site: str, month: Month, days: Sequence[DayIndex]) -> bytes:
 
 
 def _titles(days: Sequence[DayIndex]) -> list[str]:
-    return [" · ".join(plain(title) for title in day.titles) for day in days]
+    return [" · ".join(day.names or map(plain, day.titles)) for day in days]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from hotpapers.domain.digest import Digest, Entry
 from hotpapers.domain.mention import Mention
 from hotpapers.domain.outline import Snapshot
 from hotpapers.domain.paper import Paper, PaperId
-from hotpapers.ports import PaperListing
 from hotpapers.views import addresses, structured, words
 from hotpapers.views.cards import cards, placed
 from hotpapers.views.citation import bibtex, highwire
@@ -20,6 +20,9 @@ from hotpapers.views.history import HEIGHT, WIDTH, history
 from hotpapers.views.pages.frame import NAME, Head, render
 from hotpapers.views.quotes import quotes
 from hotpapers.views.tex import plain
+
+if TYPE_CHECKING:
+    from hotpapers.ports import PaperListing  # a page needs nothing else of the ports, which are a tenth of its imports
 
 MOST_POSTS = 200
 """Shown, the most shared and liked first; the evidence has all."""

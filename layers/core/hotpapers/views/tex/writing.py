@@ -1,4 +1,4 @@
-"""Nodes → HTML, and → plain text."""
+"""A text that has TeX → HTML, and → plain text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from hotpapers.views.links import linked
 from hotpapers.views.tex import maths
-from hotpapers.views.tex.reading import Formula, Node, Styled, Text, is_plain, read
+from hotpapers.views.tex.reading import Formula, Node, Styled, Text, read
 
 _TAGS = {
     "": Markup("{}"),
@@ -25,28 +25,15 @@ _SPACES = re.compile(r"[ \t]{2,}")
 _COMMAND = re.compile(r"\\([A-Za-z]{2,20})(?:\{\})?")
 
 
-def rich(text: str, *, links: bool = False) -> Markup:
-    """A title or an abstract as HTML: formulas in MathML, or in their source where they cannot be.
-
-    With `links`, the web addresses in it lead there.
-    """
-    return _text(text, links=links) if is_plain(text) else _rich(text, links=links)
-
-
-def plain(text: str) -> str:
-    """The same as one line of Unicode, for feeds, descriptions and Markdown."""
-    said = text if is_plain(text) else _plain(text)
-    return _SPACES.sub(" ", said) if "  " in said or "\t" in said else said
-
-
 @lru_cache(maxsize=4096)
-def _rich(text: str, *, links: bool) -> Markup:
+def rich(text: str, *, links: bool) -> Markup:
     return _JOINED.join(_html(read(text), links=links))
 
 
 @lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    return "".join(_words(read(text)))
+def plain(text: str) -> str:
+    said = "".join(_words(read(text)))
+    return _SPACES.sub(" ", said) if "  " in said or "\t" in said else said
 
 
 def _html(nodes: Iterable[Node], *, links: bool) -> Iterator[Markup]:
