@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hotpapers.adapters.dynamodb import TableDocuments, TableReader, TableStore
+from hotpapers.adapters.dynamodb.evidence import MOST_POSTS
 from hotpapers.domain.digest import Digest
 from hotpapers.domain.mention import Mention
 from hotpapers.domain.paper import How, Paper, PaperId
@@ -185,6 +186,66 @@ def test_mentions_of_a_paper_are_the_posts_that_name_it_each_once(both: Both) ->
     newer = replace(two, likes=77, counted_at=NOW + timedelta(days=1))
     both.save(a_day(NEXT, paper), mentions=[newer])
     assert both.reader.mentions(paper.id) == (one, newer)
+
+
+def test_mentions_follow_a_recount(both: Both) -> None:
+    paper = a_paper("2609.00001")
+    one, more = a_mention("1", papers=(paper.id,)), a_mention("2", papers=(paper.id,))
+    first = both.save(a_day(DAY, paper), mentions=[one])
+    assert both.reader.mentions(paper.id) == (one,)
+    both.save(replace(first, step="6h"), mentions=[one, more])
+    assert both.reader.mentions(paper.id) == (one, more)
+
+
+class Counting:
+    """A client that counts what is read."""
+
+    def __init__(self, client: Any) -> None:
+        self.client, self.keys = client, list[str]()
+
+    def batch_get_item(self, RequestItems: Any) -> Any:  # noqa: N803 - boto3's name
+        self.keys += [key["pk"]["S"] for asked in RequestItems.values() for key in asked["Keys"]]
+        return self.client.batch_get_item(RequestItems=RequestItems)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.client, name)
+
+    def evidence(self) -> int:
+        """Items read of it since last asked."""
+        found, self.keys = [key for key in self.keys if key.startswith("MENTIONS#")], []
+        return len(found)
+
+
+def test_the_evidence_of_a_day_is_read_once_whatever_is_asked_of_it(request: pytest.FixtureRequest) -> None:
+    client: Any = Counting(request.getfixturevalue("table"))
+    paper, other = a_paper("2609.00001"), a_paper("2609.00002")
+    store, reader = TableStore(table(client)), TableReader(table(client))
+    posts = [a_mention("1", papers=(paper.id,)), a_mention("2", papers=(other.id,))]
+    first = store.save(a_day(DAY, paper, other), a_body("one"), posts)
+    assert client.evidence() == 0
+    assert [post.post_id for post in reader.mentions(paper.id)] == ["1"]
+    assert client.evidence() == 1
+    assert [post.post_id for post in reader.mentions(other.id)] == ["2"]
+    assert reader.mentions(paper.id)
+    assert client.evidence() == 0
+    store.save(replace(first, step="6h"), a_body("two"), [*posts, a_mention("3", papers=(paper.id,))])
+    assert len(reader.mentions(paper.id)) == 2
+    assert client.evidence() == 1, "what was counted again has another name"
+
+
+def test_of_the_evidence_that_is_kept_what_was_used_longest_ago_goes_first(request: pytest.FixtureRequest) -> None:
+    client: Any = Counting(request.getfixturevalue("table"))
+    store, reader = TableStore(table(client)), TableReader(table(client))
+    days = [DAY, NEXT, NEXT + timedelta(days=1)]
+    for number, day in enumerate(days, 1):
+        paper = a_paper(f"2609.{number:05d}", announced=day)
+        posts = [a_mention(f"{number}-{n}", papers=(paper.id,)) for n in range(MOST_POSTS // 2 - 1)]
+        store.save(a_day(day, paper), a_body(str(day)), posts)
+        assert len(reader.mentions(paper.id)) == len(posts)
+    client.evidence()
+    for number, read in ((2, 0), (3, 0), (1, 1)):
+        assert reader.mentions(PaperId(f"2609.{number:05d}"))
+        assert client.evidence() == read, number
 
 
 def test_a_document_is_read_by_its_name(request: pytest.FixtureRequest) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from hotpapers.adapters.dynamodb.archive import TableArchive
 from hotpapers.adapters.dynamodb.bodies import TableBodies
 from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.adapters.dynamodb.documents import TableDocuments
-from hotpapers.adapters.dynamodb.store import evidence_of
+from hotpapers.adapters.dynamodb.evidence import ByPaper, Evidence, Place
 from hotpapers.domain.mention import Mention
 from hotpapers.domain.outline import Snapshot
 from hotpapers.domain.paper import PaperId
@@ -23,6 +23,7 @@ class TableReader:
     """As `ports.DigestReader`. A moment's age is accepted; half a document never is."""
 
     table: Table
+    kept: dict[Place, ByPaper] = field(default_factory=dict, repr=False)
 
     @property
     def archive(self) -> TableArchive:
@@ -47,8 +48,7 @@ class TableReader:
 
     def mentions(self, paper: PaperId) -> tuple[Mention, ...]:
         _, metas = self.archive.announced(paper)
-        posts = evidence_of(self.table, list(metas.values()))
-        return distinct(post for post in posts if paper in post.papers)
+        return distinct(Evidence(self.table, self.kept).naming(paper, metas.values()))
 
     def document(self, name: str) -> StoredBody | None:
         return TableDocuments(self.table, consistent=False).get(name)
