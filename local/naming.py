@@ -41,7 +41,7 @@ _OTHERS = {
     ("AWS::CloudFront::Distribution", "DomainName"): "{lower}.cloudfront.net",
 }
 
-_GENERIC = {"Id", "ApiId", "FunctionARN", "FunctionMetadata.FunctionARN", "Name", "Version"}
+_GENERIC = {"Id", "ApiId", "FunctionARN", "FunctionMetadata.FunctionARN", "Name", "QueueName", "Version"}
 
 
 def identifier(stack: str, logical: str, kind: str, names: Mapping[str, Any]) -> str:
