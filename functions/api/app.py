@@ -126,6 +126,13 @@ def status() -> Response[Any]:
     return _made(answers().status(_asked().query))
 
 
+@app.route("/.well-known/api-catalog", method=GET)
+def catalog() -> Response[Any]:
+    return _made(answers().catalog(_asked().query), sending.FINAL)
+
+
+# where some look for it
+@app.route("/.well-known/openapi.json", method=GET)
 @app.route("/v1/openapi.json", method=GET)
 def openapi() -> Response[Any]:
     return _made(answers().description(_asked().query), sending.FINAL)

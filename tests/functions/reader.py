@@ -92,7 +92,8 @@ def reading(*, seeded: bool = True) -> Iterator[Reader]:
         table = Table(client, TABLE)
         environment = {**aws.environment(endpoint), "HOTPAPERS_TABLE": TABLE}
         function = Function("api", "arn:aws:lambda:x", "functions.api.app", "handler", environment, 10, 512)
-        gateway = Gateway("api", [Route("ANY", "/v1/{proxy+}", function)], lambda: datetime(2026, 9, 26, tzinfo=UTC))
+        routes = [Route("ANY", f"/{under}/{{proxy+}}", function) for under in ("v1", ".well-known")]
+        gateway = Gateway("api", routes, lambda: datetime(2026, 9, 26, tzinfo=UTC))
         reader = Reader(gateway, function, TableStore(table), TableTakedowns(table))
         if seeded:
             seed(reader, TableRunLog(table))

@@ -234,6 +234,22 @@ def test_a_form_that_is_not_there_is_a_problem(api: Reader, form: str) -> None:
     assert api.get(f"/v1/digests/{form}").status == 404
 
 
+def test_machines_find_the_description_where_they_look_for_it(api: Reader) -> None:
+    """https://www.rfc-editor.org/rfc/rfc9727"""
+    said = api.get("/.well-known/api-catalog")
+    assert said.headers["content-type"].startswith("application/linkset+json")
+    own, read, agents = said.json["linkset"]
+    assert [item["href"] for item in own["item"]] == [read["anchor"], agents["anchor"]] == ["/v1/", "/mcp"]
+    for relation in ("service-desc", "status"):
+        for link in read[relation]:
+            there = api.get(link["href"])
+            assert (there.status, there.headers["content-type"]) == (200, link["type"])
+    assert api.get("/.well-known/openapi.json").body == api.get("/v1/openapi.json").body
+    assert api.get("/.well-known/api-catalog", If_None_Match=said.headers["etag"]).status == 304
+    assert api.get("/.well-known/api-catalog?x=1").status == 400
+    assert api.get("/.well-known/nothing").headers["content-type"] == "application/problem+json"
+
+
 def test_the_description_is_served_and_knows_every_address(api: Reader) -> None:
     said = api.get("/v1/openapi.json")
     assert said.json["openapi"].startswith("3.1")

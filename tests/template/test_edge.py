@@ -28,22 +28,21 @@ def test_only_the_buckets_403_is_shown_as_a_missing_page(edge: dict[str, Any]) -
 def test_an_answer_of_the_api_is_cached_by_its_path_and_whole_query_and_nothing_else(
     stack: Stack, edge: dict[str, Any]
 ) -> None:
-    api = edge["CacheBehaviors"][0]
-    assert api["PathPattern"] == "/v1/*"
-    assert _key(stack, api) == {"query": "all", "headers": "none", "cookies": "none"}
-    assert "OriginRequestPolicyId" not in api, "nothing else reaches the API either"
+    for api in (_behaviour(edge, pattern) for pattern in ("/v1/*", "/.well-known/*")):
+        assert _key(stack, api) == {"query": "all", "headers": "none", "cookies": "none"}
+        assert "OriginRequestPolicyId" not in api, "nothing else reaches the API either"
 
 
 def test_a_message_of_an_agent_reaches_its_function_with_its_headers_and_no_answer_is_kept(
     stack: Stack, edge: dict[str, Any]
 ) -> None:
-    agents = edge["CacheBehaviors"][1]
-    assert (agents["PathPattern"], agents["TargetOriginId"]) == ("/mcp", "api")
+    agents = _behaviour(edge, "/mcp")
+    assert agents["TargetOriginId"] == "api"
     assert {"POST", "OPTIONS"} < set(agents["AllowedMethods"])
-    (cache,) = [one for one in _of_type(stack, "CachePolicy") if one["Name"] == "hotpapers-mcp"]
+    cache = stack.properties("McpCache")["CachePolicyConfig"]
     assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (0, 0, 0)
     assert agents["CachePolicyId"] == stack.ref("McpCache")
-    (request,) = _of_type(stack, "OriginRequestPolicy")
+    request = stack.properties("McpRequest")["OriginRequestPolicyConfig"]
     assert agents["OriginRequestPolicyId"] == stack.ref("McpRequest")
     # the gateway answers to its own name alone
     assert request["HeadersConfig"] == {"HeaderBehavior": "allExcept", "Headers": ["host"]}
@@ -64,7 +63,7 @@ def test_every_behaviour_is_encrypted_reads_only_and_says_how_to_be_read(stack: 
 def test_the_bucket_is_only_read_and_the_api_itself_says_what_it_is_not_for(edge: dict[str, Any]) -> None:
     """A method that CloudFront refuses gets its own 403, which is no problem document."""
     assert set(edge["DefaultCacheBehavior"]["AllowedMethods"]) == {"GET", "HEAD"}
-    assert [len(behaviour["AllowedMethods"]) for behaviour in edge["CacheBehaviors"]] == [7, 7, 7]
+    assert {len(behaviour["AllowedMethods"]) for behaviour in edge["CacheBehaviors"]} == {7}
 
 
 def test_the_bucket_is_read_by_signed_requests_and_the_api_by_tls(stack: Stack, edge: dict[str, Any]) -> None:
@@ -104,8 +103,9 @@ def test_nothing_refers_to_itself_by_way_of_others(stack: Stack) -> None:
     assert max(order.index("ApiFunction"), order.index("McpFunction")) < order.index("Distribution")
 
 
-def _of_type(stack: Stack, kind: str) -> list[dict[str, Any]]:
-    return [stack.properties(name)[f"{kind}Config"] for name in stack.of_type(f"AWS::CloudFront::{kind}")]
+def _behaviour(edge: dict[str, Any], pattern: str) -> dict[str, Any]:
+    (found,) = [one for one in edge["CacheBehaviors"] if one["PathPattern"] == pattern]
+    return dict(found)
 
 
 def _key(stack: Stack, behaviour: dict[str, Any]) -> dict[str, str]:

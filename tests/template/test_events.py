@@ -33,7 +33,7 @@ def test_every_event_is_of_a_kind_that_the_template_has() -> None:
 
 @pytest.mark.parametrize("name", _named("api"))
 def test_a_request_came_by_the_one_route(body: dict[str, Any], name: str) -> None:
-    (declared,) = [event["Properties"] for event in body["Resources"]["ApiFunction"]["Properties"]["Events"].values()]
+    declared = body["Resources"]["ApiFunction"]["Properties"]["Events"]["Read"]["Properties"]
     event = _event(name)
     assert event["routeKey"] == event["requestContext"]["routeKey"] == f"{declared['Method']} {declared['Path']}"
     assert event["rawPath"] == event["requestContext"]["http"]["path"] == f"/v1/{event['pathParameters']['proxy']}"

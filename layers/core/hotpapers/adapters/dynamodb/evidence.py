@@ -18,7 +18,7 @@ from hotpapers.domain.mention import Mention
 from hotpapers.domain.paper import PaperId
 
 MOST_POSTS = 30_000
-"""That are kept: some days', in about 40 MB."""
+"""That are kept: those of some days, in about 30 MB."""
 
 Place = tuple[str, str]
 ByPaper = Mapping[PaperId, Sequence[Mention]]

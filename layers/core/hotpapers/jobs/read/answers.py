@@ -30,7 +30,7 @@ from hotpapers.views import addresses
 from hotpapers.views import answers as views
 from hotpapers.views.addresses import FeedPaths
 from hotpapers.views.documents import Document, ready, stored
-from hotpapers.views.openapi import description
+from hotpapers.views.openapi import catalog, description
 from hotpapers.views.openapi.resources import RESOURCES
 from hotpapers.views.openapi.schemas import fields
 from hotpapers.views.sending import JSON
@@ -177,6 +177,10 @@ class Answers:
     def description(self, given: Given) -> Answer:
         query(given, (), ())
         return Answer(description.stored())
+
+    def catalog(self, given: Given) -> Answer:
+        query(given, (), ())
+        return Answer(catalog.catalog(), kind=catalog.KIND)
 
     def _known(self, over: date | Week | Month | None) -> bool:
         first, last = (over, over) if over is None or isinstance(over, date) else (over.first, over.last)
