@@ -66,6 +66,8 @@ class Converted:
     """The title as plain text."""
     words: str | None = None
     """The abstract as plain text."""
+    authors: str | None = None
+    """Those that are shown, as plain text."""
     posts: Mapping[str, str] = field(default_factory=dict)
     """By network and id, with a slash between them."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote
 
 from hotpapers.domain.calendar import Month, Week
@@ -62,6 +63,7 @@ def paper(paper_: PaperId) -> str:
     return f"/papers/{paper_}/"
 
 
+@lru_cache(maxsize=1024)
 def category(name: str) -> str:
     return f"/categories/{quote(name, safe='')}/"
 

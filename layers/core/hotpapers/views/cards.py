@@ -15,7 +15,6 @@ from hotpapers.domain.digest import Entry
 from hotpapers.domain.paper import How, Paper, PaperId
 from hotpapers.views import addresses, converting, words
 from hotpapers.views.quotes import Quotes, quotes, threads
-from hotpapers.views.tex import plain
 
 _CODE = re.compile(r"(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[\w.-]+/[\w.-]*\w", re.ASCII)
 
@@ -105,7 +104,7 @@ def _card(place: Place, full: float, most: Most) -> Card:
         path=addresses.paper(paper.id),
         title=converting.title(entry),
         name=converting.name(entry),
-        authors=plain(words.authors(paper.authors)),
+        authors=converting.authors(entry),
         value=place.value,
         score=words.number(place.value),
         pieces=tuple(_pieces(entry, place.value, full)),

@@ -14,7 +14,8 @@ from hotpapers.domain.digest import Converted, Digest, Entry
 from hotpapers.domain.mention import Mention
 from hotpapers.views.escaping import html
 from hotpapers.views.quotes import text
-from hotpapers.views.tex import plain, rich
+from hotpapers.views.tex import is_plain, plain, rich
+from hotpapers.views.words import authors as _authors
 
 VERSION = "1"
 """To be raised with whatever changes what `tex`, `links` or `quotes` make of a text; a test notices."""
@@ -46,6 +47,11 @@ def words(entry: Entry) -> str:
     return _made(entry).words or plain(entry.paper.abstract)
 
 
+def authors(entry: Entry) -> str:
+    """As many as are shown, as plain text."""
+    return _made(entry).authors or plain(_authors(entry.paper.authors))
+
+
 def said(entry: Entry, post: Mention) -> Markup | None:
     """The text of one of its posts; None where there is none to be shown."""
     made = _made(entry).posts.get(_key(post))
@@ -61,20 +67,26 @@ def _of(entry: Entry) -> Converted | None:
     paper = entry.paper
     made = Converted(
         VERSION,
-        title=_unless(html(paper.title), rich(paper.title)),
-        abstract=_unless(html(paper.abstract), rich(paper.abstract, links=True)),
-        name=_unless(paper.title, plain(paper.title)),
-        words=_unless(paper.abstract, plain(paper.abstract)),
-        posts={_key(post): str(shown) for post in entry.posts if (shown := text(post)) and _costs(post, shown)},
+        title=_kept(paper.title, rich(paper.title)),
+        abstract=_kept(paper.abstract, rich(paper.abstract, links=True)),
+        name=_read(paper.title),
+        words=_read(paper.abstract),
+        authors=_read(_authors(paper.authors)),
+        posts={_key(post): str(shown) for post in entry.posts if (shown := text(post)) and _foreign(post, shown)},
     )
     return None if made == _NOTHING else made
 
 
-def _unless(cheap: str, made: str) -> str | None:
-    return None if made == cheap else str(made)
+def _kept(said: str, shown: Markup) -> str | None:
+    """Where it costs more than an escape."""
+    return None if is_plain(said) and shown == html(said) else str(shown)
 
 
-def _costs(post: Mention, shown: Markup) -> bool:
+def _read(said: str) -> str | None:
+    return None if is_plain(said) else plain(said)
+
+
+def _foreign(post: Mention, shown: Markup) -> bool:
     return post.text is None or shown != html(post.text.strip())
 
 
