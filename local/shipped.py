@@ -1,6 +1,6 @@
 """The last step of a build: `python -m local.shipped FOLDER`. Two builds of the same sources give the same bytes.
 
-What nothing reads in Lambda leaves, the rest gets bytecode, and times and modes are fixed.
+What nothing reads in Lambda leaves, the rest gets bytecode, the templates too, and times and modes are fixed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from hotpapers.views.pages.frame import compile_templates
 
 from local.bytecode import compile_folder, interpreter
 
@@ -42,6 +44,8 @@ def finish(folder: Path, python: Path | None) -> None:
     """Makes the folder ready to ship; without bytecode where there is no interpreter to compile it with."""
     for path in list(_unread(packages(folder))):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if (views := packages(folder) / "hotpapers" / "views").is_dir():
+        compile_templates(views)
     if python:
         compile_folder(python, folder)
     for path in sorted(folder.rglob("*")):
