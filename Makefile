@@ -55,12 +55,12 @@ lock: $(venv) ## the versions in locks/ and of what ships, from the ranges in py
 test-browser: browser ## the pages in a Chromium that is installed, hostile input among them
 	@$(bin)/pytest tests/browser $(ARGS)
 
-test-generators: $(venv) ## the posts in Hugo, in Eleventy where there is npm, in Jekyll where it is installed
+test-generators: $(venv) ## posts in Hugo, Jekyll where it is installed, Eleventy where there is npm; generated clients of the API, in Python and TypeScript
 	@$(bin)/python $(pip) --constraint locks/venv.txt --editable ".[generators]"
-	@! command -v npm >/dev/null || npm install --silent --no-fund --no-audit --prefix .tools @11ty/eleventy
+	@! command -v npm >/dev/null || npm install --silent --no-fund --no-audit --prefix .tools @11ty/eleventy openapi-typescript@7 openapi-fetch typescript@5
 	@$(bin)/pytest -m generators tests/generators $(ARGS)
 
-test-deep: $(venv) ## the property-based tests with fifty times as many examples
+test-deep: $(venv) emulator ## the property-based tests with fifty times as many examples; a deployed stack without each permission of its roles
 	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit $(ARGS)
 
 picture: $(venv) ## docs/architecture.md's picture, drawn from template.yaml
