@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from local.aws import REGION
@@ -40,8 +41,16 @@ class Poller:
             self.open()
         for shard in list(self._iterators):
             self.mapping.shard = shard
-            while records := self._page(shard):
-                yield from self.mapping.deliver(records)
+            if self.mapping.rules.window:
+                yield from self.mapping.deliver(chain.from_iterable(self._pages(shard)))
+            else:
+                for page in self._pages(shard):
+                    yield from self.mapping.deliver(page)
+
+    def _pages(self, shard: str) -> Iterator[list[dict[str, Any]]]:
+        """Until there is nothing more."""
+        while page := self._page(shard):
+            yield page
 
     def _page(self, shard: str) -> list[dict[str, Any]]:
         answer = self.client.get_records(ShardIterator=self._iterators[shard], Limit=1000)

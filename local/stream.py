@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from local.destinations import Destination, nowhere
@@ -54,7 +55,8 @@ class Rules:
     age: timedelta = KEPT
     filters: tuple[Pattern, ...] = ()
     window: timedelta = timedelta()
-    """How long Lambda gathers a batch. Records are already there when they are pumped, so nothing waits for it."""
+    """How long Lambda gathers a batch. Records are already there when they are pumped, so nothing waits for it: a batch
+    is gathered from all of them, and without a window from what one read gave."""
 
 
 def rules(logical: str, properties: Mapping[str, Any]) -> Rules:
@@ -101,11 +103,10 @@ class EventSourceMapping:
     discarded: int = 0
     """Records that went to the failure destination."""
 
-    def deliver(self, records: Batch) -> Iterator[int]:
+    def deliver(self, records: Iterable[Record]) -> Iterator[int]:
         """The records that pass the filter, batch by batch; how many each had, when it is settled."""
-        wanted = [record for record in records if passes(self.rules.filters, record) and not unchanged(record)]
-        for start in range(0, len(wanted), self.rules.batch_size):
-            batch = wanted[start : start + self.rules.batch_size]
+        wanted = (record for record in records if passes(self.rules.filters, record) and not unchanged(record))
+        while batch := list(islice(wanted, self.rules.batch_size)):
             self._settle(batch)
             yield len(batch)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from gzip import decompress
 from typing import Any
 
@@ -394,6 +395,36 @@ def test_two_publishes_at_a_time_end_with_what_the_table_says(after: int) -> Non
     assert not world.job.run([one]).failed
     world.job.run([other])
     assert site.objects == world.rebuilt()
+
+
+@pytest.mark.parametrize("after", range(12))
+def test_of_two_publishes_at_a_time_the_later_one_sees_the_other(after: int) -> None:
+    """They share a paper, and are neighbours across a month's end; no later publish puts anything right."""
+    site = _Interrupted()
+    world = World.empty(site)
+    world.publish(*days(-2))
+    shared = a_listed(9000, 1)
+    one, other = (world.save(a_digest(DAY + timedelta(days=at), (shared,))) for at in (6, 7))
+    waiting = [other]
+
+    def comes_between(left: int) -> None:
+        if left:
+            site.other = partial(comes_between, left - 1)
+        else:
+            assert not world.job.run([waiting.pop()]).failed
+
+    site.other = partial(comes_between, after)
+    assert not world.job.run([one]).failed
+    world.job.run(waiting)
+    assert site.objects == world.rebuilt()
+
+
+def test_many_days_at_once_are_what_each_alone_would_be() -> None:
+    world, at_once = World.empty(), World.empty()
+    digests = days(*range(0, 40, 2))
+    world.publish(*digests)
+    assert not at_once.job.run([at_once.save(digest) for digest in digests]).failed
+    assert at_once.site.objects == world.site.objects
 
 
 def test_a_write_that_is_lost_again_and_again_is_an_error() -> None:

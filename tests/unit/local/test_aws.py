@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -97,9 +97,13 @@ class Shards:
         return {"Records": page, "NextShardIterator": str(start + len(page))}
 
 
-def _poller(client: Any, start: str = "TRIM_HORIZON") -> tuple[Poller, list[Any]]:
+def _poller(
+    client: Any,
+    start: str = "TRIM_HORIZON",
+    rules: Rules = Rules(batch_size=10),  # noqa: B008 - it is frozen
+) -> tuple[Poller, list[Any]]:
     seen: list[Any] = []
-    mapping = EventSourceMapping(Rules(batch_size=10), seen.append, lambda: NOW, lambda _: None, source="arn:stream")
+    mapping = EventSourceMapping(rules, seen.append, lambda: NOW, lambda _: None, source="arn:stream")
     return Poller(client, mapping, start), seen
 
 
@@ -135,6 +139,13 @@ def test_a_poll_reads_to_the_end_and_the_next_goes_on_from_there() -> None:
     assert list(poller.poll()) == [1]
     assert poller.mapping.shard == "shard-1"
     assert len(seen) == 3
+
+
+@pytest.mark.parametrize(("seconds", "batches"), [(0, [2, 2, 1]), (5, [4, 1])])
+def test_with_a_window_a_batch_is_gathered_from_several_reads(seconds: int, batches: list[int]) -> None:
+    rules = Rules(batch_size=4, window=timedelta(seconds=seconds))
+    poller, seen = _poller(Shards([_change(number) for number in range(5)]), rules=rules)
+    assert list(poller.poll()) == batches == [len(event["Records"]) for event in seen]
 
 
 def test_latest_means_from_when_it_is_opened() -> None:

@@ -22,8 +22,6 @@ from hotpapers.views import markdown as posts
 from hotpapers.views import sitemap as sitemaps
 from hotpapers.views.pages import Listed
 
-MONTH_DAYS = 31
-
 Span = Week | Month
 
 
@@ -92,18 +90,18 @@ def _near(library: Library, day_: date) -> pages.Neighbours:
 def paper(library: Library, site: str, target: Target) -> bytes:
     """By its newest digest; a page that says nothing where it is listed no more."""
     paper_id = PaperId(target.name)
-    record = library.record(paper_id)
-    newest = library.digest(record.listings[0].date) if record and record.listings else None
+    listings = library.listings(paper_id)
+    newest = library.digest(listings[0].date) if listings else None
     entry = next((one for one in newest.entries if one.paper.id == paper_id), None) if newest else None
-    if record is None or newest is None or entry is None:
+    if newest is None or entry is None:
         return pages.unlisted(site, paper_id)
     mentions = (post_ for post_ in library.mentions(newest.date) if paper_id in post_.papers)
     return pages.paper(
         pages.PaperFile(
             digest=newest,
             entry=entry,
-            listings=record.listings,
-            snapshots=library.history(paper_id, [one.date for one in record.listings]),
+            listings=listings,
+            snapshots=library.history(paper_id, [one.date for one in listings]),
             mentions=shown(mentions, library.hidden()),
         )
     )
@@ -158,8 +156,8 @@ def category(library: Library, site: str, target: Target) -> bytes:
 
 
 def _listed(library: Library, name: str, span: Month) -> list[Listed]:
-    outlines = library.of_category(name, newest=span.last, limit=MONTH_DAYS)
-    keys = [(one.date, line.rank) for one in outlines if one.date >= span.first for line in one.lines]
+    outlines = library.outlines(one.date for one in library.within(span))
+    keys = [(one.date, line.rank) for one in outlines for line in one.lines if name in line.categories]
     entries = library.entries(keys)
     return [Listed(key[0], entries[key]) for key in keys if key in entries]
 

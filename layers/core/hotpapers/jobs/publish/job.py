@@ -7,28 +7,30 @@
 
 Nothing that a reader can reach ever links to what is not there. Unchanged bytes are not written. Every object is made
 from what was read after the bucket was asked for it, and written only where nobody wrote since; a lost write is made
-again. So two publishes at a time end with what either would have written last. The table is only read.
+again. What was made before the stamps stands unless another publish stamped days meanwhile: then all is planned and
+made once more. Each stamps first and looks then, so one of two always sees the other. So two publishes at a time end
+with what either would have written last. The table is only read.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from itertools import groupby
 
 from hotpapers.domain.calendar import Month
-from hotpapers.domain.digest import Digest
 from hotpapers.domain.errors import NotFound, StoreError
+from hotpapers.domain.paper import PaperId
 from hotpapers.jobs.publish import months, plan, stamps
+from hotpapers.jobs.publish.changes import Coming, coming, planned_for
 from hotpapers.jobs.publish.library import Library, Sources
 from hotpapers.jobs.publish.making import JSON, OPEN, Maker
-from hotpapers.jobs.publish.plan import Change, Kind, Plan, Recent, Target
-from hotpapers.jobs.publish.stamps import Stamp
+from hotpapers.jobs.publish.plan import Kind, Plan, Target
 from hotpapers.ports import Archive, DigestStore, Held, RunLog, Site, SiteObject, Takedowns
-from hotpapers.views import addresses, feeds
+from hotpapers.views import addresses
 
 logger = logging.getLogger(__name__)
 
@@ -68,21 +70,6 @@ class PublishReport:
         self.unchanged += other.unchanged
         self.failed += other.failed
         self.digests |= other.digests
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """A digest to be published, and what the bucket said of its day."""
-
-    digest: Digest
-    before: Stamp | None
-
-    def stamped(self, now: Stamp | None, *, done: bool) -> Stamp:
-        """What the day's stamp becomes; a newer revision's stays."""
-        if now and now.revision > self.digest.revision:
-            return now
-        stamp = Stamp.of(self.digest, now)
-        return stamp.finished if done else stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,46 +130,52 @@ class Publish:
         for _, month in groupby(days, key=Month.of):
             self._publish(list(month), report, lists=False)
         if days:
-            library = self._library(())
-            names = [line.name for line in months.categories(library.months())]
-            site = library.digest(days[-1]).site_url
-            planned = plan.everywhere(names)
-            self._finish(planned, self._create(planned, Maker(library, site), report), library, site, report)
+            self._lists(days[-1], report)
         return report
 
+    def _lists(self, newest: date, report: PublishReport) -> None:
+        """Those of all months."""
+        library = self._library(())
+        site = library.outline(newest).site_url
+        planned = plan.everywhere([line.name for line in months.categories(library.months())])
+        held, library = self._held(planned), self._library(())
+        made = self._create(planned, held, Maker(library, site), report)
+        self._finish(planned.without(made), held, library, site, report)
+
     def _publish(self, days: Sequence[date], report: PublishReport, *, lists: bool = True) -> None:
-        loaded = self._loaded(days)
-        site = loaded[-1].digest.site_url
-        library = self._library(days)
-        changes = list(_changes(loaded, library))
-        planned = plan.plan(changes, _recent(library)) if lists else plan.months(changes)
-        held = self._create(planned, Maker(library, site), report)
+        first = self._library(days)
+        loaded = coming(days, first)
+        site = loaded[-1].outline.site_url
+        planned = planned_for(loaded, first, lists=lists)
+        held = self._held(planned)
+        library = replace(self._library(days), new=_without_page(planned, held))
+        made = self._create(planned, held, Maker(library, site), report)
         self._stamp(loaded, done=False)
-        self._finish(planned, held, self._library(days), site, report)
+        now = self._library(days)
+        if first.overtaken(now) or library.overtaken(now):
+            library, planned, held = now, planned_for(loaded, now, lists=lists), {**held, **made}
+            made = {target.key: None for target in planned.pages if target.kind in plan.ALONE and target.key in made}
+        self._finish(planned.without(made), held, library, site, report)
         self._stamp(loaded, done=True)
-        report.digests |= {day.digest.date: day.digest.revision for day in loaded}
         self._forget(loaded, report)
 
     def _library(self, days: Iterable[date]) -> Library:
         return Library(Sources(self.store, self.archive, self.takedowns, self.runs), self.site, frozenset(days))
 
-    def _loaded(self, days: Iterable[date]) -> list[_Day]:
-        library = self._library(())
-        return [_Day(library.digest(day), library.stamps(Month.of(day)).get(day)) for day in days]
+    def _held(self, planned: Plan) -> Held:
+        return self.site.held(target.key for target in (*planned.pages, *planned.roots))
 
-    def _create(self, planned: Plan, maker: Maker, report: PublishReport) -> Held:
-        """Writes the pages that are not there yet. What the bucket holds then, of all that is planned."""
-        held = dict(self.site.held(target.key for target in (*planned.pages, *planned.roots)))
+    def _create(self, planned: Plan, held: Held, maker: Maker, report: PublishReport) -> Held:
+        """Writes the pages that are not there yet; what the bucket holds of them then."""
+        made: dict[str, object] = {}
         for some in _some([target for target in planned.pages if target.key not in held]):
             swapped = self.site.swap([maker.make(target) for target in some], {})
             report.keys.extend(swapped.written)
-            held |= swapped.held
-        return held
+            made |= swapped.held
+        return made
 
     def _finish(self, planned: Plan, held: Held, library: Library, site: str, report: PublishReport) -> None:
-        done = set(report.keys)
-        pages = [target for target in planned.pages if not (target.kind in plan.ALONE and target.key in done)]
-        self._write(pages, held, library, site, report)
+        self._write(planned.pages, held, library, site, report)
         for root in planned.roots:
             self._write([root], held, library, site, report)
 
@@ -207,44 +200,34 @@ class Publish:
             lost.update(swapped.lost)
         return [target for target in targets if target.key in lost]
 
-    def _stamp(self, loaded: Sequence[_Day], *, done: bool) -> None:
+    def _stamp(self, loaded: Sequence[Coming], *, done: bool) -> None:
         """Before the lists, that they may name the days; and after them."""
-        for month, days in groupby(loaded, key=lambda day: Month.of(day.digest.date)):
+        for month, days in groupby(loaded, key=lambda day: Month.of(day.date)):
             self.site.replace(stamps.key(month), partial(self._stamps, month, list(days), done))
         if not done:
-            coming = [day.digest.date for day in loaded]
+            coming = [day.date for day in loaded]
             self.site.replace(addresses.key(addresses.MONTHS), partial(self._months, coming))
 
-    def _stamps(self, month: Month, days: Sequence[_Day], done: bool) -> SiteObject:
+    def _stamps(self, month: Month, days: Sequence[Coming], done: bool) -> SiteObject:
         key = stamps.key(month)
         held = dict(stamps.read(self.site.read(key)))
         for day in days:
-            held[day.digest.date] = day.stamped(held.get(day.digest.date), done=done)
+            held[day.date] = day.stamped(held.get(day.date), done=done)
         return SiteObject(key, stamps.write(held), JSON, OPEN)
 
     def _months(self, coming: Sequence[date]) -> SiteObject:
         key = addresses.key(addresses.MONTHS)
-        return SiteObject(key, months.write(self._library(coming).merged_months(self.site.read(key))), JSON, OPEN)
+        return SiteObject(key, months.write(self._library(coming).merged_months()), JSON, OPEN)
 
-    def _forget(self, loaded: Sequence[_Day], report: PublishReport) -> None:
+    def _forget(self, loaded: Sequence[Coming], report: PublishReport) -> None:
         if report.keys:
-            first, last = loaded[0].digest, loaded[-1].digest
+            first, last = loaded[0].outline, loaded[-1].outline
             self.site.invalidate(INVALID, f"{first.date}r{first.revision}-{last.date}r{last.revision}-{len(loaded)}")
 
 
-def _changes(loaded: Iterable[_Day], library: Library) -> Iterable[Change]:
-    for day in loaded:
-        stamp = Stamp.of(day.digest, day.before)
-        papers, categories = stamp.papers + stamp.left_papers, stamp.categories + stamp.left_categories
-        yield Change(day.digest.date, papers, categories, library.near(day.digest.date))
-
-
-def _recent(library: Library) -> Recent:
-    """While the feeds are not full, any digest may have been in them: one that lists nothing any more, too."""
-    listed = library.listed()
-    if not listed:
-        return plan.LONG_AGO
-    return Recent(listed[0].date, listed[-1].date if len(listed) == feeds.DIGESTS else plan.LONG_AGO.fed)
+def _without_page(planned: Plan, held: Held) -> frozenset[PaperId]:
+    papers = (target for target in planned.pages if target.kind is Kind.PAPER)
+    return frozenset(PaperId(target.name) for target in papers if target.key not in held)
 
 
 def _some(targets: Sequence[Target]) -> Iterable[Sequence[Target]]:

@@ -1,7 +1,7 @@
 """What pages are made of, read at most once: the table's digests, the bucket's stamps, and what is hidden.
 
-One library belongs to one round of a publish. Nothing in it is older than the round, and days that are not in the
-bucket yet (nor about to be) are not in it.
+Nothing in a library is older than the library, and days that are not in the bucket yet (nor about to be) are not in
+it. So what is made of it stands until another publish puts a day there: `overtaken` tells.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ from hotpapers.domain.takedown import Hidden, shown, without
 from hotpapers.jobs.publish import months as archive_months
 from hotpapers.jobs.publish import stamps
 from hotpapers.jobs.publish.months import Months
-from hotpapers.ports import Archive, DigestStore, PaperRecord, RunLog, Site, Takedowns
+from hotpapers.ports import Archive, DigestStore, PaperListing, PaperRecord, RunLog, Site, Takedowns
 from hotpapers.views import addresses
 from hotpapers.views.feeds import DIGESTS
 from hotpapers.views.pages import MonthLine, month_line
 
 ONE_DAY = timedelta(days=1)
+MANY = 10
+"""Coming days that are worth one look at all between them."""
 SPARE = 4
 """Days looked at beyond those wanted, some of which may not be published yet or list nothing."""
 _AHEAD = (10, 100, 1_000, 10_000)
@@ -54,6 +56,8 @@ class Library:
     site: Site
     coming: frozenset[date] = frozenset()
     """Days that this publish puts into the bucket."""
+    new: frozenset[PaperId] = frozenset()
+    """Papers without a page in the bucket: of what is published, only the coming days list them."""
     read: dict[Hashable, object] = field(default_factory=dict)
 
     def once(self, key: Hashable, read: Callable[[], Value]) -> Value:
@@ -71,6 +75,21 @@ class Library:
 
     def published(self, day: date) -> bool:
         return day in self.coming or day in self.stamps(Month.of(day))
+
+    def overtaken(self, now: Library) -> bool:
+        """Another publish has put days into the bucket since this was read, as `now` finds."""
+        stamped = [key[1] for key in self.read if isinstance(key, tuple) and key[0] == "stamps"]
+        if any(self._others(month) != now._others(month) for month in stamped):
+            return True
+        return "months" in self.read and self._elsewhere(self.months()) != self._elsewhere(now.stored_months())
+
+    def _others(self, month: Month) -> frozenset[date]:
+        return frozenset(self.stamps(month)) - self.coming
+
+    def _elsewhere(self, months: Months) -> Months:
+        """Without those of the coming days, which this publish writes itself."""
+        own = {Month.of(day) for day in self.coming}
+        return tuple(line for line in months if line.month not in own)
 
     def hidden(self) -> Hidden:
         return self.once("hidden", self.sources.takedowns.hidden)
@@ -105,16 +124,26 @@ class Library:
         return self.once(("days", newest, oldest, limit), read)
 
     def older(self, day: date) -> date | None:
-        return next((one.date for one in self.days(newest=day - ONE_DAY, limit=1)), None)
+        between = (one for one in self._between() if one < day)
+        return next(between, None) or next((one.date for one in self.days(newest=day - ONE_DAY, limit=1)), None)
 
     def newer(self, day: date) -> date | None:
         """The days ahead are asked for in growing spans, since they come newest first."""
+        if between := [one for one in self._between() if one > day]:
+            return between[-1]
         start = day + ONE_DAY
         for span in _AHEAD:
             end = min(start + timedelta(days=span), date.max - ONE_DAY)
             if found := self.days(newest=end, oldest=start):
                 return found[-1].date
         return None
+
+    def _between(self) -> Sequence[date]:
+        """The published days from the first of several coming ones to the last, newest first: asked for once."""
+        if len(self.coming) < MANY:
+            return ()
+        found = self._days(max(self.coming), min(self.coming), None)
+        return self.once("between", lambda: [one.date for one in found if self.published(one.date)])
 
     def near(self, day: date) -> tuple[date, ...]:
         return tuple(one for one in (self.older(day), self.newer(day)) if one)
@@ -160,6 +189,12 @@ class Library:
             self.read["outline", outline.date] = self._seen(outline)
         return [cast(Outline, self.read["outline", day]) for day in wanted if ("outline", day) in self.read]
 
+    def outline(self, day: date) -> Outline:
+        """Raises NotFound."""
+        for found in self.outlines([day]):
+            return found
+        raise NotFound("digest of", str(day))
+
     def _seen(self, outline: Outline) -> Outline:
         lines = tuple(line for line in outline.lines if line.paper not in self.hidden().papers)
         return outline if len(lines) == len(outline.lines) else replace(outline, lines=lines)
@@ -190,6 +225,20 @@ class Library:
             return None
         return replace(found, listings=tuple(one for one in found.listings if self.published(one.date)))
 
+    def listings(self, paper: PaperId) -> Sequence[PaperListing]:
+        """Of published digests, newest first; none where it is hidden."""
+        if paper in self.new:
+            return self.once("listings", self._coming_listings).get(paper, ())
+        record = self.record(paper)
+        return record.listings if record else ()
+
+    def _coming_listings(self) -> Mapping[PaperId, Sequence[PaperListing]]:
+        found: dict[PaperId, list[PaperListing]] = {}
+        for outline in self.outlines(self.coming):
+            for line in outline.lines:
+                found.setdefault(line.paper, []).append(PaperListing(outline.date, line.rank, line.score))
+        return found
+
     def history(self, paper: PaperId, days: Iterable[date]) -> list[Snapshot]:
         """Of the digests of `days`, in their order."""
         read = (self.once(("history", day), lambda day=day: self._snapshots(day)) for day in sorted(days))  # type: ignore[misc]
@@ -201,12 +250,9 @@ class Library:
             found.setdefault(one.paper, []).append(one)
         return found
 
-    def of_category(self, name: str, *, newest: date | None = None, limit: int) -> list[Outline]:
-        """Published digests that list papers of it, with their lines alone; newest first."""
-        found = self.once(
-            ("category", name, newest, limit),
-            lambda: self.archive().category(name, newest=newest, limit=limit + SPARE),
-        )
+    def of_category(self, name: str, *, limit: int) -> list[Outline]:
+        """The newest published digests that list papers of it, with their lines alone; newest first."""
+        found = self.once(("category", name, limit), lambda: self.archive().category(name, limit=limit + SPARE))
         return [self._seen(outline) for outline in found if self.published(outline.date)][:limit]
 
     # months
@@ -218,10 +264,13 @@ class Library:
 
     def months(self) -> Months:
         """As the bucket has them, those of the coming days made anew."""
-        return self.once("months", lambda: self.merged_months(self.site.read(addresses.key(addresses.MONTHS))))
+        return self.once("months", self.merged_months)
 
-    def merged_months(self, body: bytes | None) -> Months:
-        return archive_months.merged(archive_months.read(body), dict(self._fresh()))
+    def merged_months(self) -> Months:
+        return archive_months.merged(self.stored_months(), dict(self._fresh()))
+
+    def stored_months(self) -> Months:
+        return archive_months.read(self.site.read(addresses.key(addresses.MONTHS)))
 
     def _fresh(self) -> Iterator[tuple[Month, MonthLine | None]]:
         for month in sorted({Month.of(day) for day in self.coming}):
@@ -229,4 +278,4 @@ class Library:
 
 
 def _retitled(day: DayIndex, titles: Sequence[str]) -> DayIndex:
-    return replace(day, count=len(titles), titles=tuple(titles[: len(day.titles)]))
+    return replace(day, count=len(titles), titles=tuple(titles[: len(day.titles)]), names=())

@@ -6,8 +6,8 @@ month, and what goes by category or week touches its own month or its neighbour 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -124,6 +124,9 @@ class Plan:
     finds the new ones there."""
     roots: tuple[Target, ...]
     """Where readers come in, in this order: they are there from the start, so what they link to must be there first."""
+
+    def without(self, keys: Container[str]) -> Plan:
+        return replace(self, pages=tuple(target for target in self.pages if target.key not in keys))
 
 
 def plan(changes: Sequence[Change], recent: Recent) -> Plan:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from hotpapers.domain.calendar import Month
-from hotpapers.domain.digest import Digest
+from hotpapers.domain.outline import Outline
 from hotpapers.domain.paper import PaperId
 
 
@@ -29,9 +29,9 @@ class Stamp:
     """Every list that the revision changes was written too."""
 
     @classmethod
-    def of(cls, digest: Digest, before: Stamp | None) -> Stamp:
-        papers = tuple(entry.paper.id for entry in digest.entries)
-        categories = tuple(dict.fromkeys(name for entry in digest.entries for name in entry.paper.categories))
+    def of(cls, digest: Outline, before: Stamp | None) -> Stamp:
+        papers = tuple(line.paper for line in digest.lines)
+        categories = tuple(dict.fromkeys(name for line in digest.lines for name in line.categories))
         if before is None:
             return cls(digest.revision, papers, categories)
         left_papers = _without((*before.papers, *before.left_papers), papers)
