@@ -138,6 +138,23 @@ def test_a_put_that_was_stopped_when_it_had_worked_changes_nothing_when_it_is_ru
     assert other.read(PATH) == b"1"
 
 
+def _three_at_once(params: dict[str, Any], **_: object) -> None:
+    params["MaxKeys"] = 3
+
+
+def test_a_listing_of_several_pages_saves_a_request_for_each_object_that_is_not_there(bucket: S3Client) -> None:
+    bucket.meta.events.register("provide-client-params.s3.ListObjectsV2", _three_at_once)
+    there = [f"papers/2609.{number:05d}/index.html" for number in range(7)]
+    asked = [f"papers/2609.{number:05d}/index.html" for number in range(0, 32, 2)]
+    for path in there:
+        bucket.put_object(Bucket=BUCKET, Key=path, Body=b"")
+    calls = Calls(bucket)
+    assert set(a_site(bucket).held(asked)) == set(there) & set(asked)
+    assert calls.made.count("ListObjectsV2") == 2
+    # the second of two pages ends at 5: what comes behind it is asked for
+    assert calls.made.count("HeadObject") == len([path for path in asked if path in there or path > there[5]])
+
+
 def test_what_cannot_be_made_is_not_written(bucket: S3Client) -> None:
     def nothing_there() -> SiteObject:
         raise NotFound("digest of", "2026-09-24")

@@ -80,10 +80,18 @@ class BucketSite:
         return {path for prefix, some in groups.items() if len(some) >= MANY for path in self._missing(prefix, some)}
 
     def _missing(self, prefix: str, paths: Sequence[str]) -> set[str]:
-        """None where one page does not hold all that begins so."""
-        with translated(prefix):
-            page = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix)
-        return set() if page.get("IsTruncated") else set(paths) - {held["Key"] for held in page.get("Contents", ())}
+        """As far as pages tell, of which one is read for each MANY paths: keys come in the order of their UTF-8."""
+        there: set[str] = set()
+        more: Any = {}
+        for _ in range(len(paths) // MANY):
+            with translated(prefix):
+                page = self.client.list_objects_v2(Bucket=self.bucket, Prefix=prefix, **more)
+            there.update(held["Key"] for held in page.get("Contents", ()))
+            if not page.get("IsTruncated"):
+                return set(paths) - there
+            more = {"ContinuationToken": page["NextContinuationToken"]}
+        last = max(there, key=str.encode, default="").encode()
+        return {path for path in paths if path not in there and path.encode() < last}
 
     def swap(self, items: Iterable[SiteObject], held: Held) -> Swapped:
         asked = [(item, _head_in(held, item.path)) for item in items]
