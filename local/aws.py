@@ -75,6 +75,14 @@ def running() -> Iterator[str]:
         moto_api_backend.reset()
 
 
+def objects(bucket: str) -> Mapping[str, bytes]:
+    """What moto holds in a bucket, by key: as many requests would say, without them."""
+    from moto.s3.models import s3_backends  # noqa: PLC0415  (as above)
+
+    held = s3_backends[ACCOUNT]["aws"].buckets[bucket].keys
+    return {key: held[key].value for key in sorted(held)}
+
+
 def _one_at_a_time(app: WsgiApp) -> WsgiApp:
     """Two threads in moto lose updates."""
     lock = threading.Lock()

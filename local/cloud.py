@@ -78,15 +78,12 @@ class Cloud:
 
     def copy_site(self, folder: Path) -> int:
         """Every object of the site's bucket as a file; how many there were."""
-        bucket, client = self.stack.ref(SITE), self.session.client("s3")
-        count = 0
-        for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket):
-            for held in page.get("Contents", ()):
-                path = folder / held["Key"]
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(client.get_object(Bucket=bucket, Key=held["Key"])["Body"].read())
-                count += 1
-        return count
+        objects = aws.objects(self.stack.ref(SITE))
+        for key, body in objects.items():
+            path = folder / key
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body)
+        return len(objects)
 
 
 SITE = "SiteBucket"
