@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(command="verify")
     _deployed(commands.add_parser("status", help="of a deployed stack: what was counted, what is not published"))
     _deployed(commands.add_parser("rebuild", help="of a deployed stack: every object of the site, from the table"))
+    export = commands.add_parser("export", help="of a deployed stack: the whole archive as lines of JSON")
+    restore = commands.add_parser("restore", help="into a deployed stack whose table is empty: what export wrote")
+    for parser_ in (export, restore):
+        _deployed(parser_).add_argument("file", metavar="FILE", type=Path, help="such as archive.jsonl.gz")
     recount = _deployed(commands.add_parser("recount", help="of a deployed stack: a date is counted again now"))
     recount.add_argument("date", metavar="DATE", type=_day, help="an announcement date, such as 2026-09-24")
     recount.add_argument("--force", action="store_true", help="publish also what the guard would refuse")

@@ -16,15 +16,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 from hotpapers.domain.errors import InvalidInput
 from hotpapers.domain.takedown import Takedown
 from hotpapers.domain.target import target
+from hotpapers.jobs.archive import export as exported
 from hotpapers.jobs.operate import Operate
 from hotpapers.settings import PublishSettings
 from hotpapers.views import words
 from hotpapers.views.verify import verify as verified
-from hotpapers.wiring.operate import operate
+from hotpapers.wiring.operate import operate, rows
+from hotpapers.wiring.operate import restore as wired_restore
 
+from local import archive
 from local.console import Console
 from local.errors import BadInput
-from local.words import Report, harvested
+from local.words import Report, harvested, many
 
 Environ = Mapping[str, str]
 
@@ -34,7 +37,7 @@ _NEEDED = {
     "DistributionId": "HOTPAPERS_DISTRIBUTION",
 }
 """Outputs of the template, and the settings that they become."""
-_HARVEST = "HarvestFunctionName"
+_TABLE, _HARVEST = "TableName", "HarvestFunctionName"
 _PATIENT = Config(read_timeout=660, retries={"total_max_attempts": 1})
 """A harvest may take ten minutes, and a second one would count everything again."""
 
@@ -71,6 +74,25 @@ def rebuild(options: argparse.Namespace, console: Console, _environ: Environ) ->
         report = _operate(options.stack).rebuild()
         step.done(f"rebuild: {report.written:,} objects written, {report.unchanged:,} as they were")
     return 0
+
+
+def export(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
+    """The whole archive as lines of JSON."""
+    with console.step(f"exporting to {options.file}") as step:
+        lines = archive.write(options.file, exported(rows(_outputs(options.stack, {_TABLE})[_TABLE])))
+        step.done(f"export: {many(lines - 2, 'row')} in {options.file}")
+    return 0
+
+
+def restore(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
+    """An archive into an empty table, and the site of it."""
+    with console.step(f"checking {options.file}") as step:
+        restoring, days = wired_restore(_outputs(options.stack, {_TABLE})[_TABLE]), 0
+        for day in restoring.run(lambda: archive.read(options.file)):
+            days += 1
+            step.now(f"restoring {day}")
+        step.done(f"restore: {many(days, 'digest')} of {options.file}")
+    return rebuild(options, console, _environ)
 
 
 def hide(options: argparse.Namespace, console: Console, _environ: Environ) -> int:

@@ -15,7 +15,7 @@ from hotpapers.views.evidence import evidence_document
 
 from local.cli import main
 from tests.builders import DAY, a_digest
-from tests.conftest import BUCKET, TABLE
+from tests.conftest import BUCKET, TABLE, declared
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -75,6 +75,33 @@ def test_hide_takes_a_paper_from_the_page(capsys: pytest.CaptureFixture[str], bu
 def test_what_is_neither_a_paper_nor_a_post_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hide", "everything"]) == 1
     assert "'everything' is neither an arXiv paper nor a post's address" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("stack")
+def test_an_export_is_restored_into_an_empty_table_and_its_site_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], aws: boto3.Session, bucket: S3Client
+) -> None:
+    file = str(tmp_path / "archive.jsonl.gz")
+    assert main(["export", file]) == 0
+    assert "rows in" in capsys.readouterr().out
+    assert main(["restore", file]) == 1
+    assert "the table holds digests already" in capsys.readouterr().err
+    client = aws.client("dynamodb")
+    client.delete_table(TableName=TABLE)
+    client.create_table(TableName=TABLE, **declared())
+    assert main(["restore", file]) == 0
+    assert "restore: 1 digest" in capsys.readouterr().out
+    assert b"Title of 2609.00001" in bucket.get_object(Bucket=BUCKET, Key="index.html")["Body"].read()
+    assert main(["status"]) == 0
+
+
+@pytest.mark.usefixtures("stack")
+def test_what_is_no_archive_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonl").write_text("<html>\n</html>\n")
+    assert main(["restore", str(tmp_path / "a.jsonl")]) == 1
+    assert "this is no archive of Hot Papers" in capsys.readouterr().err
+    assert main(["restore", str(tmp_path / "none.jsonl")]) == 1
+    assert "none.jsonl: No such file" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("aws")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import boto3
 
-from hotpapers.adapters.dynamodb import TableArchive, TableRunLog, TableStore, TableTakedowns
+from hotpapers.adapters.dynamodb import TableArchive, TableRows, TableRunLog, TableStore, TableTakedowns
 from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.jobs.archive import Restore
 from hotpapers.jobs.operate import Operate
+from hotpapers.ports import Rows
 from hotpapers.settings import PublishSettings
 from hotpapers.views.documents import digest_body
 from hotpapers.wiring.aws import RETRIES
@@ -23,3 +25,13 @@ def operate(settings: PublishSettings) -> Operate:
         publish(settings),
         digest_body,
     )
+
+
+def rows(table: str) -> Rows:
+    """What an archive is made of."""
+    return TableRows(Table(boto3.client("dynamodb", config=RETRIES), table))
+
+
+def restore(table: str) -> Restore:
+    held = Table(boto3.client("dynamodb", config=RETRIES), table)
+    return Restore(TableRows(held), TableStore(held), TableTakedowns(held), digest_body)

@@ -47,7 +47,20 @@ def encoded(noun: object) -> bytes:
 
 
 def packed(noun: object) -> bytes:
-    return zlib.compress(encoded(noun), 6)
+    return repacked(encoded(noun))
+
+
+def written(data: bytes) -> bytes:
+    """The JSON that was packed."""
+    try:
+        return zlib.decompress(data)
+    except zlib.error as error:
+        raise StoreError(f"an item of the table cannot be read: {error}") from error
+
+
+def repacked(text: bytes) -> bytes:
+    """JSON that is what `written` gave."""
+    return zlib.compress(text, 6)
 
 
 def unpacked(data: bytes, kind: type[Noun]) -> Noun:

@@ -61,3 +61,10 @@ def read(table: Table, days: Iterable[date], *, consistent: bool) -> Mapping[dat
     found = table.many((keys.meta(day) for day in days), consistent=consistent)
     metas = [from_item(item, table) for item in found.values()]
     return {meta.digest.date: meta for meta in sorted(metas, key=lambda meta: meta.digest.date, reverse=True)}
+
+
+def named(of: Meta) -> set[tuple[str, str]]:
+    """Where its entries are, the counts of its steps and its evidence."""
+    day, pk = of.digest.date, keys.digest(of.digest.date)
+    rows = {*(keys.entry(of.prefix, line.rank) for line in of.lines), *(keys.counts(prefix) for _, prefix in of.steps)}
+    return {*((pk, sk) for sk in rows), *((keys.mentions(day), name) for name in of.evidence)}
