@@ -9,13 +9,14 @@ export SAM_CLI_TELEMETRY := 0
 bin := .venv/bin
 venv := .venv/.installed
 sam := .venv-sam/.installed
+emulator := .venv-emulator/.installed
 built := $(if $(filter arm64,$(ARCH)),.aws-sam/build,.aws-sam/$(ARCH))
 shipping := --quiet --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: --generate-hashes --no-header --no-annotate --constraint locks/venv.txt
 pip := -m pip install --quiet --disable-pip-version-check
 new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format build lock browser test-browser test-generators test-deep picture record deploy destroy clean
+.PHONY: help run test lint format build lock browser test-browser test-generators test-deep emulator picture record deploy deploy-built destroy clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 26
@@ -24,7 +25,7 @@ run: $(venv) ## the whole system on this machine, then the site and the API on h
 	@$(bin)/hotpapers run $(ARGS)
 
 test: lint ## all that has to pass: lint, then unit, contract, function, template and end-to-end tests (ARGS="-k words")
-	@$(bin)/pytest --numprocesses 2 --dist loadfile $(ARGS)
+	@$(bin)/pytest --numprocesses 2 --dist loadfile -m 'not deep' $(ARGS)
 
 lint: $(venv) $(sam) ## style, format, types, directions of imports, the template
 	@$(bin)/ruff check --quiet .
@@ -51,6 +52,7 @@ lock: $(venv) ## the versions in locks/ and of what ships, from the ranges in py
 	@$(bin)/uv pip compile $(shipping) --extra lambda --output-file layers/core/requirements.txt $(ARGS) layers/core/pyproject.toml
 	@echo mcp | $(bin)/uv pip compile $(shipping) --output-file functions/mcp/requirements.txt $(ARGS) -
 	@echo aws-sam-cli | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/sam.txt $(ARGS) -
+	@printf '%s\n' 'ministack[full]' awslambdaric | $(bin)/uv pip compile --quiet --universal --python-version 3.13 --no-header --no-annotate --output-file locks/emulator.txt $(ARGS) -
 
 test-browser: browser ## the pages in a Chromium that is installed, hostile input among them
 	@$(bin)/pytest tests/browser $(ARGS)
@@ -62,6 +64,10 @@ test-generators: $(venv) ## posts in Hugo, Jekyll where it is installed, Elevent
 
 test-deep: $(venv) emulator ## the property-based tests with fifty times as many examples; a deployed stack without each permission of its roles
 	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit $(ARGS)
+	@$(bin)/pytest -m deep tests/e2e $(ARGS)
+
+emulator: $(venv) ## an emulator of AWS that enforces roles, and Lambda's own runtime, for the tests that take them; both need a Python 3.13
+	@python=$$($(bin)/python -m local.bytecode --path); test -n "$$python" || exit 0; $(MAKE) --no-print-directory $(emulator) PYTHON="$$python"
 
 picture: $(venv) ## docs/architecture.md's picture, drawn from template.yaml
 	@$(bin)/python -m local.picture
@@ -69,10 +75,13 @@ picture: $(venv) ## docs/architecture.md's picture, drawn from template.yaml
 record: $(venv) ## renew recordings from the live web, scrubbed, in out/recorded (ARGS=FOLDER); X costs what its budget allows
 	@$(bin)/python -m local.record $(ARGS)
 
-deploy: build ## into your AWS account; asks before it changes anything (ARGS=--guided for other values than the template's)
+deploy: build deploy-built ## into your AWS account; asks before it changes anything (ARGS=--guided the first time: it explains each parameter)
+
+deploy-built: $(sam) ## the same of what was built before
 	@.venv-sam/bin/sam deploy $(ARGS)
 
-destroy: $(sam) ## delete the stack; the table and the buckets stay
+destroy: $(venv) $(sam) ## delete the stack, and say by name what stays: the tables and the buckets (ARGS="--stack-name NAME")
+	@$(bin)/python -m local.kept $(ARGS)
 	@.venv-sam/bin/sam delete $(ARGS)
 
 clean: ## remove what was built and cached; the environments stay
@@ -90,6 +99,12 @@ $(venv): pyproject.toml layers/core/pyproject.toml locks/venv.txt
 $(sam): locks/sam.txt
 	@$(call environment,.venv-sam,two minutes)
 	@.venv-sam/bin/python $(pip) --requirement locks/sam.txt
+	@touch $@
+
+$(emulator): locks/emulator.txt
+	@$(call environment,.venv-emulator,two minutes)
+	@.venv-emulator/bin/python $(pip) --requirement locks/emulator.txt
+	@.venv-emulator/bin/python $(pip) --target .venv-emulator/runtime --constraint locks/emulator.txt awslambdaric
 	@touch $@
 
 # $(call environment,folder,how long): an environment that runs, made anew where its Python has gone

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 VERSION = "3.13"
@@ -41,9 +41,12 @@ def compile_folder(python: Path, folder: Path) -> None:
     subprocess.run(command, check=True, env={"PYTHONHASHSEED": "0"})  # noqa: S603  (our own interpreter and folder)
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
+    """With `--path` its path alone on standard output, for a makefile; nothing there where there is none."""
     found = interpreter(os.environ)
-    print(f"Bytecode by {found}." if found else HOW_TO_GET_ONE)
+    if arguments == ["--path"]:
+        print(found or "")
+    print(f"Bytecode by {found}." if found else HOW_TO_GET_ONE, file=sys.stderr if arguments else sys.stdout)
 
 
 def _candidates(environ: Mapping[str, str]) -> Iterator[Path]:
@@ -67,4 +70,4 @@ def _runs(python: Path) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

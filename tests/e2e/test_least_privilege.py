@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from local import cloud
 from local.cloud import API, HARVEST, MCP, PUBLISH, Cloud
 from local.template import ROOT
 from local.web import SAMPLE_TIME, Web
+from tests.e2e.agents import TOOLS, message
 from tests.e2e.listening import Call, ear
 from tests.template.policies import Permission, permissions, role_of
 
@@ -40,8 +40,8 @@ def calls() -> Iterator[tuple[Cloud, Mapping[str, set[Call]]]]:
         assert sum(standing.pump())
         for event in sorted((ROOT / "events").glob("api-*.json")):
             standing.functions[API].invoke(json.loads(event.read_text("utf-8")))
-        for tool in ("latest_digest", "trending", "search"):
-            standing.functions[MCP].invoke(_message(tool))
+        for tool in TOOLS:
+            standing.functions[MCP].invoke(message(tool))
         yield standing, heard
 
 
@@ -60,12 +60,6 @@ def test_every_permission_has_its_use(calls: tuple[Cloud, Mapping[str, set[Call]
     called = heard[function]
     unused = {one.action for one in _allowed(standing, function) if not any(one.covers(*call) for call in called)}
     assert unused == set()
-
-
-def _message(tool: str) -> dict[str, Any]:
-    event: dict[str, Any] = json.loads((ROOT / "events" / "mcp-tool.json").read_text("utf-8"))
-    call = json.loads(event["body"])
-    return {**event, "body": json.dumps({**call, "params": {"name": tool, "arguments": {}}})}
 
 
 def _allowed(standing: Cloud, function: str) -> list[Permission]:
