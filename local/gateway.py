@@ -33,6 +33,9 @@ BODY_LIMIT = 10_000_000
 ANSWER_LIMIT = 6_291_556
 """Bytes that Lambda lets a synchronous answer have."""
 
+DEFAULT = "$default"
+"""The route of what no other one takes; a greedy one takes nothing without a character in its variable's place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -61,20 +64,22 @@ class Route:
 
     @property
     def key(self) -> str:
-        return f"{self.method} {self.path}"
+        return DEFAULT if self.path == f"/{DEFAULT}" else f"{self.method} {self.path}"
 
     def parameters(self, path: str) -> dict[str, str] | None:
         """What the variables hold for a decoded path, or None where it is another one."""
+        if self.key == DEFAULT:
+            return {}
         match = _pattern(self.path).fullmatch(path)
         return match.groupdict() if match else None
 
     @property
-    def order(self) -> tuple[bool, int, bool]:
-        """The most specific route is asked first: whole paths, then variables, then greedy ones.
+    def order(self) -> tuple[bool, bool, int, bool]:
+        """The most specific route is asked first: whole paths, then variables, then greedy ones, then what takes all.
 
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
         """
-        return "+}" in self.path, -len(self.path.split("{", maxsplit=1)[0]), self.method == "ANY"
+        return self.key == DEFAULT, "+}" in self.path, -len(self.path.split("{", maxsplit=1)[0]), self.method == "ANY"
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,14 @@ def test_what_has_no_route_is_not_found_whatever_its_method(method: str, path: s
     assert not function.events
 
 
+@pytest.mark.parametrize(("path", "key"), [("/v1/", "$default"), ("/v2/x", "$default"), ("/v1/x", "ANY /v1/{proxy+}")])
+def test_the_default_route_takes_what_no_other_one_takes(path: str, key: str) -> None:
+    api, function = played(None, "ANY /$default", "ANY /v1/{proxy+}")
+    api.answer(Request("GET", path, "", ()))
+    assert function.events[0]["routeKey"] == key
+    assert ("pathParameters" in function.events[0]) == (key != "$default")
+
+
 def test_an_answer_is_given_as_the_function_says() -> None:
     answer = said(
         {"statusCode": "201", "headers": {"ETag": '"a"', "X-Number": 3}, "cookies": ["a=1", "b=2"], "body": "Grüße"}
