@@ -171,6 +171,15 @@ def test_what_is_wrong_is_said_on_a_page(standing: Cloud, method: str, address: 
     assert len(letters()) == before
 
 
+def test_the_front_page_says_where_to_ask(standing: Cloud) -> None:
+    list(standing.pump())
+    front = BeautifulSoup(asked(standing, "GET", "/").body, "html.parser")
+    assert front.find("a", href="/readers/ask")
+    assert not BeautifulSoup(asked(standing, "GET", f"/digests/{DAY}/").body, "html.parser").find(
+        "a", href="/readers/ask"
+    )
+
+
 def test_whether_an_address_is_a_reader_is_not_told(standing: Cloud) -> None:
     pages = [asked(standing, "POST", "/readers/ask", b"address=ben%40example.org").body for _ in range(2)]
     assert pages[0] == pages[1]

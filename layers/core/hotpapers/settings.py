@@ -111,6 +111,8 @@ class PublishSettings:
     bucket: str
     distribution: str
     """Id of the CloudFront distribution; empty where there is none to invalidate."""
+    mails: bool = False
+    """Readers can have digests by mail."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -119,6 +121,7 @@ class PublishSettings:
             table=_required(env, "HOTPAPERS_TABLE"),
             bucket=_required(env, "HOTPAPERS_BUCKET"),
             distribution=env.get("HOTPAPERS_DISTRIBUTION", "").strip(),
+            mails=bool(env.get("HOTPAPERS_MAIL_FROM", "").strip()),
         )
 
 

@@ -26,7 +26,7 @@ def digest(digest_: Digest) -> Letter:
     why = f"You asked for this letter at {digest_.site_url}. One click ends it:"
     text = [title(digest_), *notes, *map(_line, lines), f"{all_}: {url}", f"-- \n{why} {_HERE}"]
     html = [
-        Markup("<h1>{}</h1>").format(title(digest_)),
+        Markup('<h1 style="font-size:1.5em">{}</h1>').format(title(digest_)),
         *(Markup("<p>{}</p>").format(note) for note in notes),
         Markup("<ol>{}</ol>").format(Markup("").join(map(_item, lines))),
         Markup('<p><a href="{}">{}</a></p>').format(url, all_),

@@ -21,4 +21,5 @@ def publish(settings: PublishSettings) -> Publish:
         TableArchive(table),
         TableTakedowns(table),
         TableRunLog(table),
+        settings.mails,
     )

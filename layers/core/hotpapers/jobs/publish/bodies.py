@@ -77,7 +77,7 @@ def front(library: Library, _site: str, target: Target) -> bytes:
     latest = library.latest()
     if latest is None:
         raise NotFound("digest for", target.path)
-    return pages.day(library.digest(latest), _near(library, latest), front=True)
+    return pages.day(library.digest(latest), _near(library, latest), front=True, mails=library.sources.mails)
 
 
 def _near(library: Library, day_: date) -> pages.Neighbours:

@@ -79,6 +79,7 @@ class Publish:
     archive: Archive
     takedowns: Takedowns
     runs: RunLog
+    mails: bool = False
 
     def run(self, days: Collection[date]) -> PublishReport:
         """A date that cannot be published costs only itself: it is in `failed`."""
@@ -160,7 +161,8 @@ class Publish:
         self._forget(loaded, report)
 
     def _library(self, days: Iterable[date]) -> Library:
-        return Library(Sources(self.store, self.archive, self.takedowns, self.runs), self.site, frozenset(days))
+        sources = Sources(self.store, self.archive, self.takedowns, self.runs, self.mails)
+        return Library(sources, self.site, frozenset(days))
 
     def _held(self, planned: Plan) -> Held:
         return self.site.held(target.key for target in (*planned.pages, *planned.roots))

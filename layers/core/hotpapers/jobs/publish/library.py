@@ -42,12 +42,14 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Everything a publish reads but the bucket."""
+    """Everything a publish reads but the bucket, and what it is told."""
 
     store: DigestStore
     archive: Archive
     takedowns: Takedowns
     runs: RunLog
+    mails: bool = False
+    """Readers can have digests by mail."""
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ class Neighbours:
     newer: date | None = None
 
 
-def day(digest: Digest, near: Neighbours, *, front: bool = False) -> bytes:
+def day(digest: Digest, near: Neighbours, *, front: bool = False, mails: bool = False) -> bytes:
     """With `front` the front page: the newest digest itself, which names the day's own address as canonical."""
     return render(
         "day.html.j2",
@@ -46,6 +46,7 @@ def day(digest: Digest, near: Neighbours, *, front: bool = False) -> bytes:
         week_path=addresses.week(Week.of(digest.date)),
         month_path=addresses.month(Month.of(digest.date)),
         day_path=addresses.day(digest.date),
+        mail=addresses.READERS if mails else None,
     )
 
 
