@@ -7,7 +7,7 @@ import pytest
 from hotpapers.domain.mention import Network
 from hotpapers.domain.paper import How
 from hotpapers.views.cards import Card, Most, cards, placed
-from hotpapers.views.escaping import html
+from hotpapers.views.escaping import html, htmls
 from hotpapers.views.pages import articles
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +21,11 @@ EVIL = """"'><evil>&"""
 @given(st.text())
 def test_the_escape_is_markupsafes(text: str) -> None:
     assert html(text) == str(escape(text))
+
+
+@given(st.lists(st.text()))
+def test_many_texts_are_escaped_as_one_is(texts: list[str]) -> None:
+    assert htmls(texts) == [html(text) for text in texts]
 
 
 def test_markup_is_not_escaped_twice() -> None:

@@ -91,7 +91,7 @@ class Entry:
     days_listed: int = 1
     peak_rank: int | None = None
     converted: Converted | None = None
-    """None where nothing needs it, or it was not made."""
+    """None where it was not made."""
 
 
 @dataclass(frozen=True, slots=True)

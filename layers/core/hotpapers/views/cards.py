@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -41,7 +40,7 @@ class Card(NamedTuple):
     note: str
     id: PaperId
     path: str
-    title: Markup
+    title: Markup | str
     name: str
     """The title as plain text."""
     authors: str
@@ -51,7 +50,7 @@ class Card(NamedTuple):
     said: tuple[Said, ...]
     counts: str
     counted_at: datetime | None
-    abstract: Markup
+    abstract: Markup | str
     withdrawn: bool
     quotes: Quotes
     more: int
@@ -63,8 +62,7 @@ class Card(NamedTuple):
     categories: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An entry and where it stands in a list: its digest's, or a longer window's."""
 
     entry: Entry
@@ -74,8 +72,7 @@ class Place:
     """Its movement, or its day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Most:
+class Most(NamedTuple):
     """How many posts of a paper are shown: with their text, and without."""
 
     said: int
@@ -97,21 +94,22 @@ def cards(places: Sequence[Place], most: Callable[[int], Most] = lambda _: NONE)
 
 def _card(place: Place, full: float, most: Most) -> Card:
     entry, paper, shown = place.entry, place.entry.paper, _shown(place.entry, most)
+    said = converting.texts(entry)
     return Card(
         rank=place.rank,
         note=place.note,
         id=paper.id,
         path=addresses.paper(paper.id),
-        title=converting.title(entry),
-        name=converting.name(entry),
-        authors=converting.authors(entry),
+        title=said.title,
+        name=said.name,
+        authors=said.authors,
         value=place.value,
         score=words.number(place.value),
         pieces=tuple(_pieces(entry, place.value, full)),
         said=tuple(_said(entry)),
         counts=words.counts(entry),
         counted_at=entry.counted_at,
-        abstract=converting.abstract(entry),
+        abstract=said.abstract,
         withdrawn=words.withdrawn(paper),
         quotes=shown,
         more=max(0, entry.score.posts - len(shown.said) - len(shown.shared)),

@@ -1,12 +1,13 @@
 """Formulas, links and foreign markup are converted once, when a digest is made, and not each time that it is shown.
 
-A page believes what was converted, so it is made here alone. A text that is not in it is converted where it is shown:
-so are all of them once VERSION has changed, until the digest is made anew.
+A page believes what was converted, so it is made here alone. A text that is not in it needs no more than an escape.
+Once VERSION has changed all are converted where they are shown, until the digest is made anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -14,12 +15,11 @@ from hotpapers.domain.digest import Converted, Digest, Entry
 from hotpapers.domain.mention import Mention
 from hotpapers.views.escaping import html
 from hotpapers.views.quotes import text
-from hotpapers.views.tex import is_plain, plain, rich
+from hotpapers.views.tex import plain, rich
 from hotpapers.views.words import authors as _authors
 
 VERSION = "1"
 """To be raised with whatever changes what `tex`, `links` or `quotes` make of a text; a test notices."""
-_NOTHING = Converted(VERSION)
 
 
 def converted(digest: Digest) -> Digest:
@@ -27,63 +27,74 @@ def converted(digest: Digest) -> Digest:
     return replace(digest, entries=tuple(replace(entry, converted=_of(entry)) for entry in digest.entries))
 
 
-def title(entry: Entry) -> Markup:
-    made = _made(entry).title
-    return rich(entry.paper.title) if made is None else Markup(made)  # noqa: S704 - see the module's docstring
+class Texts(NamedTuple):
+    """Of an entry; a str that is no Markup is yet to be escaped."""
+
+    title: Markup | str
+    abstract: Markup | str
+    name: str
+    """The title as plain text."""
+    authors: str
+    """As many as are shown, as plain text."""
 
 
-def abstract(entry: Entry) -> Markup:
-    made = _made(entry).abstract
-    return rich(entry.paper.abstract, links=True) if made is None else Markup(made)  # noqa: S704 - as above
+def texts(entry: Entry) -> Texts:
+    paper, made = entry.paper, _made(entry)
+    if made is None:
+        title, abstract = rich(paper.title), rich(paper.abstract, links=True)
+        return Texts(title, abstract, plain(paper.title), plain(_authors(paper.authors)))
+    return Texts(
+        paper.title if made.title is None else Markup(made.title),  # noqa: S704 - see the module's docstring
+        paper.abstract if made.abstract is None else Markup(made.abstract),  # noqa: S704 - as above
+        made.name or paper.title,
+        made.authors or _authors(paper.authors),
+    )
 
 
 def name(entry: Entry) -> str:
     """The title as plain text."""
-    return _made(entry).name or plain(entry.paper.title)
+    made = _made(entry)
+    return plain(entry.paper.title) if made is None else made.name or entry.paper.title
 
 
 def words(entry: Entry) -> str:
     """The abstract as plain text."""
-    return _made(entry).words or plain(entry.paper.abstract)
-
-
-def authors(entry: Entry) -> str:
-    """As many as are shown, as plain text."""
-    return _made(entry).authors or plain(_authors(entry.paper.authors))
+    made = _made(entry)
+    return plain(entry.paper.abstract) if made is None else made.words or entry.paper.abstract
 
 
 def said(entry: Entry, post: Mention) -> Markup | None:
     """The text of one of its posts; None where there is none to be shown."""
-    made = _made(entry).posts.get(_key(post))
-    return text(post) if made is None else Markup(made)  # noqa: S704 - see the module's docstring
+    made = _made(entry)
+    kept = made.posts.get(_key(post)) if made else None
+    return text(post) if kept is None else Markup(kept)  # noqa: S704 - see the module's docstring
 
 
-def _made(entry: Entry) -> Converted:
+def _made(entry: Entry) -> Converted | None:
     made = entry.converted
-    return made if made is not None and made.by == VERSION else _NOTHING
+    return made if made is not None and made.by == VERSION else None
 
 
-def _of(entry: Entry) -> Converted | None:
+def _of(entry: Entry) -> Converted:
     paper = entry.paper
-    made = Converted(
+    return Converted(
         VERSION,
         title=_kept(paper.title, rich(paper.title)),
         abstract=_kept(paper.abstract, rich(paper.abstract, links=True)),
-        name=_read(paper.title),
-        words=_read(paper.abstract),
-        authors=_read(_authors(paper.authors)),
+        name=_read(paper.title, plain(paper.title)),
+        words=_read(paper.abstract, plain(paper.abstract)),
+        authors=_read(_authors(paper.authors), plain(_authors(paper.authors))),
         posts={_key(post): str(shown) for post in entry.posts if (shown := text(post)) and _foreign(post, shown)},
     )
-    return None if made == _NOTHING else made
 
 
 def _kept(said: str, shown: Markup) -> str | None:
-    """Where it costs more than an escape."""
-    return None if is_plain(said) and shown == html(said) else str(shown)
+    """Where it is more than an escape away."""
+    return None if shown == html(said) else str(shown)
 
 
-def _read(said: str) -> str | None:
-    return None if is_plain(said) else plain(said)
+def _read(said: str, shown: str) -> str | None:
+    return None if shown == said else shown
 
 
 def _foreign(post: Mention, shown: Markup) -> bool:
