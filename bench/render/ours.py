@@ -1,43 +1,95 @@
-"""Our side, a whole process: `python -m bench.render.ours TABLE OUT`. Formulas and posts are converted here too."""
+"""Our side, a whole process: `python -m bench.render.ours TABLE OUT [new]`. Reads what the table holds, writes pages.
+
+Hugo's page set by our pages. With `new` only what the newest day changes: its page and the one before, which links to
+it, its lists and the feed.
+"""
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 from hotpapers.domain.calendar import Month
-from hotpapers.domain.digest import Digest
-from hotpapers.domain.revision import line
-from hotpapers.views import addresses, feeds, pages
-from hotpapers.views.pages import Neighbours
+from hotpapers.domain.digest import DayIndex, Digest
+from hotpapers.views import addresses, feeds
+from hotpapers.views.pages import Neighbours, archive_month, day
 
-from bench.render.days import SITE, read_table
-
+SITE = "https://hotpapers.example"
+LINES = "lines.json"
 TEN, FED = 10, 20
 LISTS = ("arxiv", "twitter", "machine-learning", "computer-science", "all")
+CORES = 2
+Objects = Iterator[tuple[str, bytes]]
 
 
-def objects(found: Sequence[Digest]) -> Iterator[tuple[str, bytes]]:
-    """Hugo's page set by our pages: days, lists of ten numbered from the oldest, four tags, a category, a feed."""
-    dates = [None, *(digest.date for digest in found), None]
-    for older, digest, newer in zip(dates, found, dates[2:], strict=False):
-        yield addresses.day(digest.date), pages.day(digest, Neighbours(older, newer))
-    for at in range(0, len(found), TEN):
-        some = [line(digest) for digest in reversed(found[at : at + TEN])]
-        yield f"/page/{at // TEN + 1}/", pages.archive_month(SITE, Month.of(some[0].date), some)
-    every = [line(digest) for digest in reversed(found)]
+def digest(table: Path, line: DayIndex) -> Digest:
+    return msgspec.json.decode((table / f"{line.date}.json").read_bytes(), type=Digest)
+
+
+def days(table: Path, lines: Sequence[DayIndex], places: Iterable[int]) -> Objects:
+    dates = [None, *(line.date for line in lines), None]
+    for at in places:
+        shown = digest(table, lines[at])
+        yield addresses.day(shown.date), day(shown, Neighbours(dates[at], dates[at + 2]))
+
+
+def tens(lines: Sequence[DayIndex], starts: Iterable[int]) -> Objects:
+    """Lists of ten, numbered from the oldest."""
+    for at in starts:
+        some = lines[at : at + TEN][::-1]
+        yield f"/page/{at // TEN + 1}/", archive_month(SITE, Month.of(some[0].date), some)
+
+
+def lists(table: Path, lines: Sequence[DayIndex]) -> Objects:
+    """Four tags, a category, a feed."""
+    every = lines[::-1]
     for name in LISTS:
-        yield f"/lists/{name}/", pages.archive_month(SITE, Month.of(every[0].date), every)
-    yield "/feed.xml", feeds.rss(feeds.digests_feed(SITE, found[: -FED - 1 : -1]))
+        yield f"/lists/{name}/", archive_month(SITE, Month.of(every[0].date), every)
+    fed = [digest(table, line) for line in every[:FED]]
+    yield "/feed.xml", feeds.rss(feeds.digests_feed(SITE, fed))
+
+
+def write(objects: Objects, out: Path) -> None:
+    for path, body in objects:
+        target = out / addresses.key(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+
+
+def everything(table: Path, lines: Sequence[DayIndex], out: Path) -> None:
+    """Every other day, or as many as there are cores, in a process of its own; the lists where the fewest days are."""
+    others = [child for share in range(1, CORES) if (child := _forked(table, lines, share, out))]
+    write(days(table, lines, range(0, len(lines), CORES)), out)
+    write(tens(lines, range(0, len(lines), TEN)), out)
+    write(lists(table, lines), out)
+    if any(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in others):
+        sys.exit("a process that renders failed")
+
+
+def _forked(table: Path, lines: Sequence[DayIndex], share: int, out: Path) -> int:
+    child = os.fork()
+    if not child:
+        write(days(table, lines, range(share, len(lines), CORES)), out)
+        os._exit(0)
+    return child
+
+
+def newest(table: Path, lines: Sequence[DayIndex], out: Path) -> None:
+    last = len(lines) - 1
+    write(days(table, lines, (last - 1, last)), out)
+    write(tens(lines, (last - last % TEN,)), out)
+    write(lists(table, lines), out)
 
 
 def main() -> None:
     table, out = map(Path, sys.argv[1:3])
-    for path, body in objects(read_table(table)):
-        target = out / addresses.key(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
+    gc.disable()  # a short life: nothing of it is garbage before it ends
+    lines = msgspec.json.decode((table / LINES).read_bytes(), type=list[DayIndex])
+    (newest if "new" in sys.argv[3:] else everything)(table, lines, out)
 
 
 if __name__ == "__main__":
