@@ -36,10 +36,9 @@ def web() -> Iterator[Web]:
 @pytest.fixture
 def harvest(aws: boto3.Session, table: DynamoDBClient, web: Web) -> Iterator[Invoke]:
     """With an account on every network."""
-    for variable, name in SECRETS.items():
-        aws.client("ssm").put_parameter(
-            Name=f"{SECRET_PATH}/{name}", Value=web.env()[variable], Type="SecureString", Overwrite=True
-        )
+    secrets = {SECRETS[variable]: value for variable, value in web.env().items() if variable in SECRETS}
+    for name, value in secrets.items():
+        aws.client("ssm").put_parameter(Name=f"{SECRET_PATH}/{name}", Value=value, Type="SecureString", Overwrite=True)
     with handler("HarvestFunction", "functions.harvest.app", **_settings(web)) as invoke:
         yield invoke
 
@@ -61,6 +60,18 @@ def test_the_schedules_event_saves_the_digest_of_what_was_announced(harvest: Inv
     assert len(digest.entries) == count["listed"] > 0
     assert digest.generated_at.isoformat() == "2021-01-24T09:44:31+00:00", "the event's time, not the clock's"
     assert {one["network"] for one in report["asked"]} == {status.network for status in digest.sources}
+
+
+def test_what_x_cost_stands_under_the_day_of_the_clock_and_not_of_the_event(
+    harvest: Invoke, table: DynamoDBClient
+) -> None:
+    report = harvest(event("schedule.json"))
+    (line,) = Table(table, TABLE).partition("LEDGER")
+    cost = sum(one["cost"] for one in report["asked"])
+    assert line["sk"]["S"].endswith("#spent#x")
+    assert not line["sk"]["S"].startswith(str(DAY.year))
+    assert report["x_spent"] == pytest.approx(cost) == pytest.approx(int(line["mills"]["N"]) / 1_000)
+    assert cost > 0
 
 
 def test_the_report_is_json_as_lambda_returns_it(harvest: Invoke) -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hotpapers.adapters.x import SPELLINGS, Cards, X
 from hotpapers.adapters.x.answers import parse, parse_count
-from hotpapers.adapters.x.purse import DOLLARS, MILLS
+from hotpapers.adapters.x.purse import DOLLARS, MILLS, Budget, Purse
 from hotpapers.adapters.x.search import LEAST_LIKES, REACH
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
@@ -333,6 +333,26 @@ def test_two_runs_at_the_same_time_share_a_budget(one: list[int], other: list[in
     gathered(script(one, lambda: gathered(script(other), budget=budget, ledger=ledger)), budget=budget, ledger=ledger)
     assert sum(given_out) <= budget
     assert ledger.spent(NOW.date(), Network.X) == sum(given_out) * MILLS
+
+
+def test_a_page_that_another_run_paid_for_in_between_is_not_asked_for() -> None:
+    @dataclass
+    class Between(FakeLedger):
+        """Another run pays for a page between our look and our payment."""
+
+        looks: int = 0
+
+        def spent(self, day: date, who: str) -> int:
+            self.looks += 1
+            held = super().spent(day, who)
+            if self.looks == 2:
+                self.mills[day, who] = held + 50 * MILLS
+            return held
+
+    budget = Budget(Between(), NOW.date(), 100)
+    purse = Purse(budget)
+    assert (purse.take(), purse.dollars) == (0, 0.0)
+    assert budget.left == 50
 
 
 def test_a_budget_is_of_the_day_on_the_clock_whatever_day_is_asked_for() -> None:

@@ -656,3 +656,13 @@ def test_a_day_asked_for_by_name_is_told_what_date_arxiv_has_printed() -> None:
     stage.wake()
     stage.wake(day=DAY - timedelta(days=30))
     assert stage.listings.known == [None, DAY]
+
+
+def test_a_refusal_for_one_day_is_one_for_the_other_days_of_the_run() -> None:
+    refusal = replace(REFUSAL, status=replace(REFUSAL.status, network=Network.HUGGINGFACE))
+    source = FakeSource(Network.HUGGINGFACE, refusal)
+    announcement = Announcement(DAY, Announced(("cs",), new=1, cross=0), (FIRST,))
+    counts = [Count(replace(announcement, day=day), "0h", window(DAY, OPENING)) for day in (DAY, LATER)]
+    answers = gather([source], counts, 90.0)
+    assert len(source.asked) == 1
+    assert [answers.by_day[day][0].status.state for day in (DAY, LATER)] == [SourceState.OFF] * 2
