@@ -173,6 +173,33 @@ def test_an_empty_table_asks_for_whatever_there_is() -> None:
     assert due(NOW, []) == Plan(listing=True, known=None, recounts=())
 
 
+@pytest.mark.parametrize(
+    ("hours", "listing", "known", "completes"),
+    [
+        (4, True, -1, True),
+        (23, True, -1, True),
+        # the next announcement may be out: all subjects are asked for it
+        (24, True, 0, False),
+        (30, True, 0, False),
+    ],
+)
+def test_an_incomplete_digest_is_looked_for_again_until_the_next_may_be_out(
+    hours: int, listing: bool, known: int, completes: bool
+) -> None:
+    plan = due(opening(DAY) + hours * HOUR, [a_line(complete=False)])
+    assert (plan.listing, plan.known, plan.completes) == (
+        listing,
+        DAY + timedelta(days=known),
+        DAY if completes else None,
+    )
+
+
+def test_over_a_weekend_an_incomplete_digest_is_looked_for_on_its_first_day_alone() -> None:
+    friday = date(2026, 9, 25)
+    looks = [hour for hour in range(72) if due(opening(friday) + hour * HOUR, [a_line(friday, complete=False)]).listing]
+    assert looks == list(range(24))
+
+
 def test_an_incomplete_digest_is_looked_for_again() -> None:
     plan = due(after(DAY, "0h", HOUR), [a_line(complete=False), a_line(DAY - timedelta(days=1), complete=False)])
     assert (plan.listing, plan.known) == (True, DAY - timedelta(days=1))
