@@ -35,6 +35,8 @@ ROOMS = {
         "hotpapers.views.pages",
         "hotpapers.adapters.http",
         "hotpapers.adapters.s3",
+        "hotpapers.jobs.report",
+        "hotpapers.wiring.measures",
     },
     "mcp": {"hotpapers.jobs.harvest", "hotpapers.jobs.publish", "hotpapers.views.pages", "hotpapers.adapters.http"},
 }
