@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from hotpapers.views.documents import utc
 from hotpapers.views.feeds.items import Channel, Item, element, xml
 
-_NEVER = "1970-01-01T00:00:00Z"
-"""Atom wants a time even of a feed that says nothing yet."""
+_NEVER = "1991-08-14T00:00:00Z"
+"""Atom wants a time even of a feed that says nothing yet: arXiv's first day, since validators doubt 1970."""
 
 
 def atom(channel: Channel) -> bytes:

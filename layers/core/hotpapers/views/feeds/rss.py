@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
 
+from hotpapers.views.escaping import html
 from hotpapers.views.feeds.items import Channel, Item, element, xml
 
 _TAXONOMY = "https://arxiv.org/category_taxonomy"
@@ -38,7 +39,8 @@ def _item(item: Item) -> Iterator[str]:
         yield element("category", category, f' domain="{_TAXONOMY}"')
     if item.comments:
         yield element("comments", item.comments)
-    yield element("description", item.summary) + element("content:encoded", item.content) + "</item>"
+    # readers take a description for HTML, which a "<" of the text must not become
+    yield element("description", html(item.summary)) + element("content:encoded", item.content) + "</item>"
 
 
 def _date(instant: datetime) -> str:

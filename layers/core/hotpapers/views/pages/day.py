@@ -11,7 +11,7 @@ from hotpapers.domain.recount import next_possible
 from hotpapers.views import addresses, converting, structured, words
 from hotpapers.views.cards import Card, Most, cards, placed
 from hotpapers.views.documents import utc
-from hotpapers.views.pages.frame import NAME, Alternate, Head, render
+from hotpapers.views.pages.frame import NAME, Alternate, Head, feeds, render
 
 TOP = 3
 OPEN, FOLDED = Most(said=2, shared=3), Most(said=1, shared=3)
@@ -70,6 +70,7 @@ def _head(digest: Digest, near: Neighbours, *, front: bool) -> Head:
         alternates=(
             Alternate("application/json", path + "index.json"),
             Alternate("text/markdown", path + "index.md"),
+            *(feeds(addresses.PAPERS, f"{NAME}, paper by paper") if front else ()),
         ),
         json_ld=structured.item_list(digest.entries, digest.site_url, f"{NAME} {digest.date}"),
     )
