@@ -362,10 +362,15 @@ class FakeListings:
     asked: list[tuple[str, date | None]] = field(default_factory=list)
     known: list[date | None] = field(default_factory=list)
     """What came with each question."""
+    told: list[float] = field(default_factory=list)
+    """The seconds that each might take."""
 
-    def announced(self, subject: str, day: date | None, known: date | None, now: datetime) -> Listing:
+    def announced(
+        self, subject: str, day: date | None, known: date | None, now: datetime, *, seconds: float = inf
+    ) -> Listing:
         self.asked.append((subject, day))
         self.known.append(known)
+        self.told.append(seconds)
         answer = self.answers[subject]
         if isinstance(answer, SourceError):
             raise answer

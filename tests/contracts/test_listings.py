@@ -514,3 +514,11 @@ def test_a_paper_of_three_thousand_authors_old_ids_and_withdrawn_papers_pass(tmp
     assert (announcement.announced.new, announcement.announced.cross) == (2, 1)
     assert announcement.announced.highest == "2609.00002"
     assert (len(announcement.papers[1].authors), announcement.papers[1].cut) == (300, ("authors",))
+
+
+def test_a_subject_for_which_the_run_has_no_time_left_is_broken_in_words_and_arxiv_is_not_asked() -> None:
+    with the_web() as web:
+        found = arxiv(web).announced("cs", None, None, NOW, seconds=0)
+        assert not web.arrived
+    assert (found.outcome, found.requests) == (Outcome.BROKEN, 0)
+    assert "no time left" in (found.why or "")

@@ -22,10 +22,14 @@ from hotpapers.domain.telling import Letter
 class Listings(Protocol):
     """Announced papers."""
 
-    def announced(self, subject: str, day: date | None, known: date | None, now: datetime) -> Listing:
+    def announced(
+        self, subject: str, day: date | None, known: date | None, now: datetime, *, seconds: float = inf
+    ) -> Listing:
         """The announcement of `day`, or the newest one; UNCHANGED when its date is `known` or older.
 
         Of a `day` asked for by name, `known` is a date that arXiv has printed: what is older needs no look first.
+
+        `seconds`: what the subject may take of the run; a limit of its own is besides.
 
         Raises SourceRefused where arXiv will have no more of our questions today; what else goes wrong is
         Outcome.BROKEN, with all that was tried, and not an error.

@@ -666,3 +666,16 @@ def test_a_refusal_for_one_day_is_one_for_the_other_days_of_the_run() -> None:
     answers = gather([source], counts, 90.0)
     assert len(source.asked) == 1
     assert [answers.by_day[day][0].status.state for day in (DAY, LATER)] == [SourceState.OFF] * 2
+
+
+def test_the_listings_leave_the_networks_some_of_the_time_however_many_subjects_there_are() -> None:
+    names = [f"subject{number}" for number in range(12)]
+    stage = Stage(FakeListings({name: listing(name) for name in names}), sources=(bluesky(),))
+    revise = Revise(stage.store, stage.store, stage.takedowns, "heat", "https://hotpapers.example", digest_body)
+    stage.job(revise, OPENING).run(
+        Wake(OPENING + timedelta(hours=2)), left=lambda: 800.0 - sum(min(110, told) for told in stage.listings.told)
+    )
+    assert stage.listings.told[0] == 400
+    assert min(stage.listings.told) > 0
+    (seconds,) = stage.sources[0].told
+    assert seconds > 0

@@ -18,6 +18,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from math import inf
 
 from hotpapers.domain.calendar import window
@@ -94,7 +95,7 @@ class Harvest:
         if wake.rank and wake.day:
             return self._ranked(wake, wake.day)
         plan = self._plan(wake)
-        looked = self._look(wake, plan, holder) if plan.listing else _Looked()
+        looked = self._look(wake, plan, holder, left) if plan.listing else _Looked()
         counts = sorted(self._counts(wake, plan, looked), key=lambda count: count.day)
         counts = present(counts, self.presence, left())
         answers = gather(self.sources, counts, left(), self._refused()) if counts else Answers({}, ())
@@ -142,7 +143,7 @@ class Harvest:
         oldest = wake.time.date() - OPEN_FOR
         return due(wake.time, {one.date: one for one in (*newest, *self.store.days(oldest=oldest))}.values())
 
-    def _look(self, wake: Wake, plan: Plan, holder: str) -> _Looked:
+    def _look(self, wake: Wake, plan: Plan, holder: str, left: Callable[[], float]) -> _Looked:
         kept = self._held(wake, plan)
         if kept and not kept.announced.missing:
             return _Looked(kept)
@@ -154,7 +155,8 @@ class Harvest:
         if not self.leases.take(ARXIV, holder, now=self.clock(), until=self.clock() + LEASE):
             return _Looked(why="another run is asking arXiv at the moment")
         try:
-            answers = self._answers(wake, plan.known, kept.announced.missing if kept else ())
+            ask = partial(self._listing, wake, plan.known, left)
+            answers = self._answers(ask, kept.announced.missing if kept else ())
         except SourceRefused as error:
             self._refuses(ARXIV)
             return _Looked(why=error.why, outcome="forbidden", broken=True)
@@ -178,17 +180,18 @@ class Harvest:
     def _refuses(self, who: str) -> None:
         self.ledger.refuse(self._today, who)
 
-    def _answers(self, wake: Wake, known: date | None, missing: Sequence[str]) -> list[Listing]:
+    def _answers(self, ask: Callable[[str], Listing], missing: Sequence[str]) -> list[Listing]:
         """Of an incomplete announcement what is missing comes first: without any of it, the others add nothing."""
-        first = [self._listing(subject, wake, known) for subject in missing]
+        first = [ask(subject) for subject in missing]
         if missing and not any(one.came for one in first):
             return first
-        return [*first, *(self._listing(subject, wake, known) for subject in self.subjects if subject not in missing)]
+        return [*first, *(ask(subject) for subject in self.subjects if subject not in missing)]
 
-    def _listing(self, subject: str, wake: Wake, known: date | None) -> Listing:
+    def _listing(self, wake: Wake, known: date | None, left: Callable[[], float], subject: str) -> Listing:
         """Raises SourceRefused: then no other subject is asked either."""
         try:
-            return self.listings.announced(subject, wake.day, known, wake.time)
+            # never more than half of what is left: the networks come after it
+            return self.listings.announced(subject, wake.day, known, wake.time, seconds=left() / 2)
         except SourceRefused:
             raise
         except SourceError as error:

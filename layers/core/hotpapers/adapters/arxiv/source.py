@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from math import inf
 
 from hotpapers.adapters.arxiv import oai, rss
 from hotpapers.adapters.arxiv.listing import Page
@@ -49,10 +50,12 @@ class Arxiv:
     """For one subject, whatever its addresses do."""
     kept: Kept = field(default_factory=dict)
 
-    def announced(self, subject: str, day: date | None, known: date | None, now: datetime) -> Listing:
+    def announced(
+        self, subject: str, day: date | None, known: date | None, now: datetime, *, seconds: float = inf
+    ) -> Listing:
         """As `ports.Listings`. /catchup is never asked for a day past the printed one: it would be cached empty."""
         before = self.http.requests[SOURCE]
-        asking = _Asking(self, self.http.within(self.seconds), subject, known, now.date())
+        asking = _Asking(self, self.http.within(min(self.seconds, seconds)), subject, known, now.date())
         listing = asking.newest() if day is None else asking.named(day)
         return replace(listing, requests=self.http.requests[SOURCE] - before)
 
