@@ -158,7 +158,7 @@ class Publish:
             made = {target.key: None for target in planned.pages if target.kind in plan.ALONE and target.key in made}
         self._finish(planned.without(made), held, library, site, report)
         self._stamp(loaded, done=True)
-        report.digests |= {day.digest.date: day.digest.revision for day in loaded}
+        report.digests |= {day.outline.date: day.outline.revision for day in loaded}
         self._forget(loaded, report)
 
     def _library(self, days: Iterable[date]) -> Library:
