@@ -16,12 +16,16 @@ from hotpapers.adapters.dynamodb import (
     TableStore,
     TableTakedowns,
 )
+from hotpapers.adapters.dynamodb.bodies import TableBodies
 from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.domain.calendar import month_of, week_of
 from hotpapers.domain.digest import Announced, Digest
 from hotpapers.domain.listing import Announcement
 from hotpapers.domain.paper import PaperId
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.takedown import Takedown
+from hotpapers.jobs.read.answers import Answers
+from hotpapers.jobs.read.shelf import Shelf
 from hotpapers.views.documents import digest_body
 
 from bench.storage.made import Found, a_recount, papers
@@ -54,7 +58,17 @@ def patterns(table: Table, found: Found) -> Iterator[Pattern]:
     yield "API: a paper", "DigestReader.paper", lambda: reader.paper(paper)
     yield "API: a paper's history", "DigestReader.history", lambda: reader.history(paper)
     yield "API: a paper's posts", "DigestReader.mentions", lambda: reader.mentions(paper)
+    yield from windows(table, day)
     yield from operations(table, found, paper)
+
+
+def windows(table: Table, day: date) -> Iterator[Pattern]:
+    """As the API answers them, whole: what is short of every digest in the window, and the entries that are shown."""
+    reading = TableReader(table), TableArchive(table, consistent=False), TableStore(table)
+    answers = Answers(*reading, TableRunLog(table), TableTakedowns(table), Shelf(TableBodies(table)))
+    yield "API: a week (4 digests of it)", "Answers.digest", lambda: answers.digest(week_of(day), {})
+    yield "API: a month (24 digests of it)", "Answers.digest", lambda: answers.digest(month_of(day), {})
+    yield "API: trending (7 digests)", "Answers.trending", lambda: answers.trending({})
 
 
 def operations(table: Table, found: Found, paper: PaperId) -> Iterator[Pattern]:

@@ -206,6 +206,13 @@ def test_a_paper_that_arxiv_did_not_announce_is_not_listed_and_one_given_twice_i
     assert rank([], mentions, algorithm="heat") == ()
 
 
+@pytest.mark.parametrize("algorithm", ["heat", "classic"])
+def test_a_post_that_links_a_paper_twice_is_counted_once(algorithm: Ranking) -> None:
+    twice = a_mention("1", papers=("2609.01234", "2609.01234"), likes=60, reposts=2, network=Network.X)
+    (entry,) = rank([a_paper()], [twice], algorithm=algorithm)
+    assert (entry.likes, entry.reposts, entry.score.posts) == (60, 2, 1)
+
+
 def test_an_entry_says_what_was_counted_when_and_since_when() -> None:
     early, late = datetime(2026, 9, 24, 1, tzinfo=UTC), datetime(2026, 9, 24, 5, tzinfo=UTC)
     mentions = [
