@@ -2,6 +2,9 @@
 
 Both run under AWS's runtime client on Lambda's Python, with bytecode, over a Runtime API on loopback; both read a
 DynamoDB on loopback over HTTP. Interleaved, so that a busy machine slows both.
+
+`make build ARCH=x86_64` (this machine's), then `--built .aws-sam/x86_64`: what ships, as it was built, and the function
+for agents beside it.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.api.runtime import started
 from bench.api.table import serving
@@ -33,12 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.api", description=__doc__)
     parser.add_argument("--starts", type=int, default=15)
     parser.add_argument("--calls", type=int, default=300)
+    parser.add_argument("--built", type=Path, help="a folder of `make build` for this machine's processor")
     asked = parser.parse_args(arguments)
     python = _environment()
     with tempfile.TemporaryDirectory() as made, serving() as endpoint:
-        folders = {name: _function(Path(made), name, python) for name in ("ours", "typical", "nothing")}
         environ = _environ(endpoint)
-        cold, warm = _measured(python, folders, environ, asked)
+        ours = _built(asked.built.resolve()) if asked.built else {"ours": _function(Path(made), "ours", python)}
+        measured = {**ours, **{name: _function(Path(made), name, python) for name in ("typical", "nothing")}}
+        cold, warm = _measured(python, measured, environ, asked)
     _say(cold, warm)
     return 0 if _held(cold, warm) else 1
 
@@ -59,7 +65,25 @@ def _environment() -> Path:
     return python
 
 
-def _function(made: Path, name: str, python: Path) -> Path:
+class Measured(NamedTuple):
+    folder: Path
+    event: bytes
+    layer: str = ""
+
+
+def _event(name: str) -> bytes:
+    return (ROOT / "events" / f"{name}.json").read_bytes()
+
+
+def _built(built: Path) -> dict[str, Measured]:
+    layer = str(built / "CoreLayer" / "python")
+    return {
+        "ours": Measured(built / "ApiFunction", _event("api-latest"), layer),
+        "agents": Measured(built / "McpFunction", _event("mcp-tool"), layer),
+    }
+
+
+def _function(made: Path, name: str, python: Path) -> Measured:
     """A folder as Lambda has it, with bytecode."""
     folder = made / name
     folder.mkdir()
@@ -73,7 +97,7 @@ def _function(made: Path, name: str, python: Path) -> Path:
     else:
         (folder / "app.py").write_text("def handler(event, context):\n    return {'statusCode': 200}\n")
     bytecode.compile_folder(python, folder)
-    return folder
+    return Measured(folder, _event("api-latest"))
 
 
 def _environ(endpoint: str) -> dict[str, str]:
@@ -96,18 +120,17 @@ Times = dict[str, list[float]]
 
 
 def _measured(
-    python: Path, folders: dict[str, Path], environ: dict[str, str], asked: argparse.Namespace
+    python: Path, functions: dict[str, Measured], environ: dict[str, str], asked: argparse.Namespace
 ) -> tuple[Times, Times]:
-    event = (ROOT / "events" / "api-latest.json").read_bytes()
-    cold: Times = {name: [] for name in folders}
-    warm: Times = {name: [] for name in folders}
+    cold: Times = {name: [] for name in functions}
+    warm: Times = {name: [] for name in functions}
     for number in range(asked.starts + 1):
-        for name, folder in folders.items():
-            with started(python, folder, environ) as (environment, start):
-                seconds, answer = environment.invoke(event, start)
-                if answer["statusCode"] != 200:
+        for name, one in functions.items():
+            with started(python, one.folder, {**environ, "PYTHONPATH": one.layer}) as (environment, start):
+                seconds, answer = environment.invoke(one.event, start)
+                if answer["statusCode"] != 200 or '"isError":true' in answer.get("body", ""):
                     raise RuntimeError(json.dumps(answer)[:2000])
-                later = [environment.invoke(event)[0] for _ in range(asked.calls // asked.starts)]
+                later = [environment.invoke(one.event)[0] for _ in range(asked.calls // asked.starts)]
             if number:  # the first start reads the disk
                 cold[name].append(seconds)
                 warm[name] += later

@@ -24,7 +24,7 @@ from hotpapers.domain.rollup import Rollup, best
 from hotpapers.domain.rollup import trending as hottest
 from hotpapers.domain.stored import StoredBody
 from hotpapers.domain.takedown import Hidden, shown, without
-from hotpapers.jobs.read.shelf import MOST_DAYS, Shelf, key, look
+from hotpapers.jobs.read.shelf import MOST_DAYS, SHAPES, Shelf, look, order
 from hotpapers.ports import Archive, DigestReader, DigestStore, PaperRecord, RunLog, Takedowns
 from hotpapers.views import addresses
 from hotpapers.views import answers as views
@@ -127,8 +127,7 @@ class Answers:
         lines = self.store.days(oldest=asked.since, limit=MOST_DAYS + 1)
         within = lines[:MOST_DAYS]
         rows = look(self.shelf.rows(within), asked, self.takedowns.hidden())
-        order = key(asked)
-        shown_, cursor = page(rows, order, asked, order.shape)
+        shown_, cursor = page(rows, order(asked), asked, SHAPES[asked.sort])
         site = self._site()
         document = views.part(
             [views.found(row.shown, site) for row in shown_],

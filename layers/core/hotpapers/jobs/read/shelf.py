@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from hotpapers.domain.digest import DayIndex
-from hotpapers.domain.query import Query, folded
+from hotpapers.domain.query import Key, Query, folded
 from hotpapers.domain.stored import StoredBody
 from hotpapers.domain.takedown import Hidden
 from hotpapers.ports import Bodies
@@ -27,16 +28,21 @@ KEPT = ("id", "title", "authors", "primary_category", "categories", "abstract", 
 
 
 class Row(NamedTuple):
-    """A paper in a digest."""
+    """A paper in a digest. Where it stands is reckoned once: a search sorts thousands."""
 
-    date: date
-    rank: int
     paper: str
     score: float
     categories: frozenset[str]
     text: str
     """Title, authors and abstract, folded; a space before each word."""
     shown: dict[str, object]
+    by_score: tuple[float, int, str]
+    """The best first, then the newest."""
+    by_date: tuple[int, int, str]
+    """The newest first, then the best rank."""
+
+
+SHAPES: Mapping[str, tuple[type, ...]] = {"score": (float, int, str), "date": (int, int, str)}
 
 
 @dataclass(slots=True)
@@ -66,27 +72,19 @@ def look(rows: Iterable[Row], asked: Query, hidden: Hidden) -> list[Row]:
     least, category = asked.min_score or 0, asked.category
     kept = [row for row in found if row.score >= least and (category is None or category in row.categories)]
     once: dict[str, Row] = {}
-    for row in sorted(kept, key=key(asked)):
+    for row in sorted(kept, key=order(asked)):
         once.setdefault(row.paper, row)
     return [row for row in once.values() if row.paper not in hidden.papers]
 
 
-class key:  # noqa: N801 - a function that remembers what was asked
-    """Where a row stands: by score or by date, the best first."""
-
-    def __init__(self, asked: Query) -> None:
-        self.by_date = asked.sort == "date"
-        self.shape = (int, int, str) if self.by_date else (float, int, str)
-
-    def __call__(self, row: Row) -> tuple[int | float | str, ...]:
-        if self.by_date:
-            return -row.date.toordinal(), row.rank, row.paper
-        return -row.score, -row.date.toordinal(), row.paper
+def order(asked: Query) -> Callable[[Row], Key]:
+    return attrgetter(f"by_{asked.sort}")
 
 
 def _rows(day: date, body: StoredBody) -> Iterator[Row]:
     for entry in json.loads(gzip.decompress(body.gzipped))["results"]:
-        shown = {"date": str(day), "rank": entry["rank"], **{name: entry[name] for name in KEPT if name in entry}}
-        text = " ".join((entry["title"], *entry["authors"], entry["abstract"]))
-        at = day, entry["rank"], entry["id"], float(entry["score"])
-        yield Row(*at, frozenset(entry["categories"]), " " + folded(text), shown)
+        rank, paper, score = entry["rank"], entry["id"], float(entry["score"])
+        shown = {"date": str(day), "rank": rank, **{name: entry[name] for name in KEPT if name in entry}}
+        text = " " + folded(" ".join((entry["title"], *entry["authors"], entry["abstract"])))
+        standing = (-score, -day.toordinal(), paper), (-day.toordinal(), rank, paper)
+        yield Row(paper, score, frozenset(entry["categories"]), text, shown, *standing)
