@@ -149,14 +149,18 @@ class Http:
     def _must_be_welcome(self, request: Request, pace: Pace) -> None:
         if pace.refused == self.now().date():
             raise SourceRefused(request.source, f"answered {FORBIDDEN} earlier today and is left alone until tomorrow")
+        self._must_have_time(request)
         wait = pace.wait(request.netloc, self.clock())
         if wait > max(self.limits.wait, pace.seconds) or self.clock() + wait >= self.deadline:
             raise _NotAsked(request.source, f"is not to be asked for another {wait:.0f} s", wait)
 
-    def _sent(self, request: Request, extra: Mapping[str, str] | None = None) -> Response:
-        deadline = min(self.clock() + self.limits.total, self.deadline)
-        if deadline <= self.clock():
+    def _must_have_time(self, request: Request) -> None:
+        if self.clock() >= self.deadline:
             raise _NotAsked(request.source, "there was no time left to ask")
+
+    def _sent(self, request: Request, extra: Mapping[str, str] | None = None) -> Response:
+        self._must_have_time(request)
+        deadline = min(self.clock() + self.limits.total, self.deadline)
         with self._counting:
             self.requests[request.source] += 1
         token = seconds_left.set(lambda: deadline - self.clock())
