@@ -57,6 +57,7 @@ def running() -> Iterator[str]:
     from werkzeug.serving import make_server  # noqa: PLC0415
 
     quicker.import_ssm()
+    quicker.methods()
     quicker.query()
     quicker.serialize()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

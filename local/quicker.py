@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import sys
 from copy import copy
 from functools import cache, wraps
@@ -29,6 +30,12 @@ def import_ssm() -> None:
 def dispatch(app: DomainDispatcherApplication) -> None:
     """It lists the folders of 180 services for each request."""
     app.get_backend_for_host = cache(app.get_backend_for_host)  # type: ignore[method-assign]
+
+
+def methods() -> None:
+    """It looks through all members of a service's class for each request."""
+    responses: Any = importlib.import_module("moto.core.responses")
+    responses.method_names_from_class = cache(inspect.unwrap(responses.method_names_from_class))
 
 
 def query() -> None:

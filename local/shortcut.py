@@ -1,7 +1,8 @@
 """botocore in this process reaches moto's server without a socket between them: half of the work, the same answers.
 
-An event before each request may answer in its place, and moto's server is a WSGI application. Other processes, and
-sessions that were made before the first of these servers, go by way of the socket.
+An event before each call may answer in its place, and moto's server is a WSGI application. It never looks at a
+signature, so none is made. Other processes, and sessions that were made before the first of these servers, go by way
+of the socket.
 """
 
 from __future__ import annotations
@@ -10,20 +11,26 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
 
-from botocore.awsrequest import AWSResponse
-from botocore.handlers import BUILTIN_HANDLERS
+from botocore.awsrequest import AWSResponse, HeadersDict
+from botocore.endpoint import convert_to_response_dict
+from botocore.handlers import BUILTIN_HANDLERS, REGISTER_LAST
+from botocore.httpchecksum import apply_request_checksum
+from botocore.parsers import ResponseParserFactory
 from urllib3.response import HTTPResponse
 
 from local.shapes import WsgiApp
 
 if TYPE_CHECKING:
-    from botocore.awsrequest import AWSPreparedRequest
+    from botocore.model import OperationModel, Shape
 
 _APPS: dict[str, WsgiApp] = {}
 """By host and port."""
+
+
+_PARSERS = ResponseParserFactory()
 
 
 @contextmanager
@@ -38,28 +45,46 @@ def to(netloc: str, app: WsgiApp) -> Iterator[None]:
         del _APPS[netloc]
 
 
-def _answered(request: AWSPreparedRequest, **_: object) -> AWSResponse | None:
-    """None where botocore is to send the request itself."""
-    app = _APPS.get(urlsplit(request.url).netloc)
-    if app is None:
+def _answered(model: OperationModel, params: dict[str, Any], context: Any, **_: object) -> Any:  # noqa: ANN401
+    """The response and what it says; None where botocore is to ask by itself."""
+    app = _APPS.get(urlsplit(params["url"]).netloc)
+    if app is None or isinstance(params["body"], dict) or model.request_compression:
         return None
+    apply_request_checksum(params)
+    region = context["client_region"]
+    service = context.get("signing", {}).get("signing_name", model.service_model.signing_name)
+    scope = {"Authorization": f"AWS4-HMAC-SHA256 Credential=local/20260101/{region}/{service}/aws4_request"}
+    response = _sent(app, model.http["method"], params["url"], {**params["headers"], **scope}, params["body"])
+    return response, _parsed(response, model)
+
+
+def _sent(app: WsgiApp, method: str, url: str, headers: Mapping[str, str | bytes], body: Any) -> AWSResponse:  # noqa: ANN401
     started: list[Any] = []
-    body = b"".join(app(_environ(request), lambda *told: started.extend(told)))
+    content = b"".join(app(_environ(method, url, headers, _bytes(body)), lambda *told: started.extend(told)))
     status: int = int(started[0].split()[0])
-    headers: Any = dict(started[1])
-    raw = HTTPResponse(BytesIO(body), headers, status, preload_content=False, request_method=request.method)
-    return AWSResponse(request.url, status, headers, raw)
+    told: Any = HeadersDict(started[1])
+    raw = HTTPResponse(BytesIO(content), told, status, preload_content=False, request_method=method)
+    return AWSResponse(url, status, told, raw)
 
 
-_HANDLER = ("before-send", _answered)
+def _parsed(response: AWSResponse, model: OperationModel) -> dict[str, Any]:
+    """As botocore.endpoint parses it."""
+    answer = convert_to_response_dict(response, model)
+    parser = _PARSERS.create_parser(model.service_model.resolved_protocol)
+    parsed: dict[str, Any] = parser.parse(answer, cast("Shape", model.output_shape))
+    shape = model.service_model.shape_for_error_code(parsed.get("Error", {}).get("Code", ""))
+    return {**parsed, **(parser.parse(answer, shape) if shape else {})}
 
 
-def _environ(request: AWSPreparedRequest) -> dict[str, Any]:
+_HANDLER = ("before-call", _answered, REGISTER_LAST)
+
+
+def _environ(method: str, url: str, headers: Mapping[str, str | bytes], body: bytes) -> dict[str, Any]:
     """As a server would make it: https://peps.python.org/pep-3333/#environ-variables"""
-    parts, body = urlsplit(request.url), _bytes(request.body)
-    target = request.url.partition(parts.netloc)[2]
+    parts = urlsplit(url)
+    target = url.partition(parts.netloc)[2]
     return {
-        "REQUEST_METHOD": request.method,
+        "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote(parts.path, "latin-1"),
         "QUERY_STRING": parts.query,
@@ -77,7 +102,7 @@ def _environ(request: AWSPreparedRequest) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        **dict(_headers({"Host": parts.netloc, **request.headers})),
+        **dict(_headers({"Host": parts.netloc, **headers})),
     }
 
 
