@@ -16,7 +16,7 @@ pip := -m pip install --quiet --disable-pip-version-check
 new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format build lock browser test-browser test-generators test-deep emulator picture record deploy deploy-built destroy clean
+.PHONY: help run test lint format build lock browser test-browser lighthouse test-generators test-deep emulator picture record deploy deploy-built destroy clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 26
@@ -56,6 +56,10 @@ lock: $(venv) ## the versions in locks/ and of what ships, from the ranges in py
 
 test-browser: browser ## the pages in a Chromium that is installed, hostile input among them
 	@$(bin)/pytest tests/browser $(ARGS)
+
+lighthouse: $(venv) ## Lighthouse over the sample's pages where there are npm and a Chromium: every category has to be 100
+	@! command -v npm >/dev/null || npm install --silent --no-fund --no-audit --prefix .tools lighthouse
+	@$(bin)/python -m bench.lighthouse $(ARGS)
 
 test-generators: $(venv) ## posts in Hugo, Jekyll where it is installed, Eleventy where there is npm; generated clients of the API, in Python and TypeScript
 	@$(bin)/python $(pip) --constraint locks/venv.txt --editable ".[generators]"

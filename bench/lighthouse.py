@@ -1,0 +1,87 @@
+"""Lighthouse on the sample's front page, day, week and a paper, as a phone: `make lighthouse` brings it from npm.
+
+The site comes from the local run, with the headers and the compression that the template says. Every category has to
+be 100; a busy machine costs points of performance.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+LIGHTHOUSE = Path(".tools/node_modules/.bin/lighthouse")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+PAGES = ("/", "/digests/2021-01-22/", "/digests/2021-W03/", "/papers/2101.06887/")
+QUIET = "--headless=new --no-sandbox --disable-gpu"
+
+
+def main(asked: Sequence[str]) -> int:
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program is None or not LIGHTHOUSE.exists():
+        print("Not measured: no Chromium (apt-get install chromium) or no Lighthouse (npm).")
+        return 0
+    with a_site() as site:
+        reports = {path: report(site + path, program) for path in asked or PAGES}
+    for path, found in reports.items():
+        print(path, "  ".join(f"{name} {score}" for name, score in scores(found).items()))
+        print(*(f"    {line}" for line in lost(found)), sep="\n", end="")
+    return int(any(score < 100 for found in reports.values() for score in scores(found).values()))
+
+
+@contextmanager
+def a_site() -> Iterator[str]:
+    """The sample day on a free port, for as long as it is looked at."""
+    command = [sys.executable, "-u", "-m", "local", "run", "--sources", "sample", "--port", str(free_port())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            yield next(match[1] for line in running.stdout or () if (match := re.match(r"site\s+(http\S+?)/$", line)))
+        finally:
+            running.terminate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def report(url: str, program: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder, "report.json")
+        command = [
+            str(LIGHTHOUSE),
+            url,
+            "--quiet",
+            f"--chrome-flags={QUIET}",
+            "--output=json",
+            f"--output-path={written}",
+        ]
+        subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": program})
+        found: dict[str, Any] = json.loads(written.read_text())
+    return found
+
+
+def scores(found: dict[str, Any]) -> dict[str, int]:
+    return {name: round(100 * (one["score"] or 0)) for name, one in found["categories"].items()}
+
+
+def lost(found: dict[str, Any]) -> Iterator[str]:
+    """Each audit that cost something, in Lighthouse's words."""
+    weighed = {one["id"] for category in found["categories"].values() for one in category["auditRefs"] if one["weight"]}
+    for name in sorted(weighed):
+        audit = found["audits"][name]
+        if audit["score"] is not None and audit["score"] < 0.9:
+            yield f"{audit['title']} {audit.get('displayValue', '')}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
