@@ -23,11 +23,13 @@ LINES = "lines.json"
 TEN, FED = 10, 20
 LISTS = ("arxiv", "twitter", "machine-learning", "computer-science", "all")
 CORES = 2
+_DIGEST = msgspec.json.Decoder(Digest)
 Objects = Iterator[tuple[str, bytes]]
 
 
 def digest(table: Path, line: DayIndex) -> Digest:
-    return msgspec.json.decode((table / f"{line.date}.json").read_bytes(), type=Digest)
+    with open(f"{table}/{line.date}.json", "rb") as file:  # noqa: PTH123 - pathlib's takes twice as long
+        return _DIGEST.decode(file.read())
 
 
 def days(table: Path, lines: Sequence[DayIndex], places: Iterable[int]) -> Objects:
@@ -55,9 +57,10 @@ def lists(table: Path, lines: Sequence[DayIndex]) -> Objects:
 
 def write(objects: Objects, out: Path) -> None:
     for path, body in objects:
-        target = out / addresses.key(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
+        target = f"{out}/{addresses.key(path)}"
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - pathlib's take twice as long
+        with open(target, "wb") as file:  # noqa: PTH123 - as above
+            file.write(body)
 
 
 def everything(table: Path, lines: Sequence[DayIndex], out: Path) -> None:
