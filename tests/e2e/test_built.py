@@ -8,15 +8,14 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local import bytecode, shipped
+from local import bytecode, shipped, template
 from local.template import ROOT
-from tests.e2e.building import HERE, build
+from tests.e2e import building, runtime
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -29,15 +28,13 @@ AARCH64 = 183
 
 @pytest.fixture(scope="module")
 def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build("arm64", tmp_path_factory.mktemp("shipped"))
+    return building.build("arm64", tmp_path_factory.mktemp("shipped"))
 
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, with wheels for this machine."""
-    if sys.platform != "linux":
-        pytest.skip("what is built is for Linux, so it cannot be imported here")
-    return build(HERE, tmp_path_factory.mktemp("here"))
+    return building.here(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +102,30 @@ print(json.dumps(app.handler(event, types.SimpleNamespace(memory_limit_in_mb=512
     answer: dict[str, Any] = json.loads(_run(python, here, "McpFunction", code).splitlines()[-1])
     assert answer["statusCode"] == 200
     assert len(json.loads(answer["body"])["result"]["tools"]) == 5
+
+
+def _invoked(python: Path, built: Path, function: str, event: object, **variables: str) -> Any:
+    region = {"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1"}
+    with runtime.environment(python, built, function, {**region, **variables}) as environment:
+        return environment.invoke(event)
+
+
+def test_the_api_answers_under_lambdas_own_runtime(python: Path, here: Path) -> None:
+    event = json.loads((ROOT / "events" / "api-unknown.json").read_text("utf-8"))
+    assert _invoked(python, here, "ApiFunction", event, HOTPAPERS_TABLE="none")["statusCode"] == 404
+
+
+def test_harvest_refuses_an_event_in_words_under_lambdas_own_runtime(python: Path, here: Path) -> None:
+    declared = template.stack(template.read(), {}).properties("HarvestFunction")["Environment"]["Variables"]
+    variables = {name: str(value) for name, value in declared.items()}
+    said = _invoked(python, here, "HarvestFunction", {}, **variables)
+    assert (said["errorType"], 'no "time"' in said["errorMessage"]) == ("InvalidInput", True)
+
+
+def test_publish_answers_an_empty_batch_under_lambdas_own_runtime(python: Path, here: Path) -> None:
+    variables = {"HOTPAPERS_TABLE": "none", "HOTPAPERS_BUCKET": "none", "POWERTOOLS_METRICS_NAMESPACE": "here"}
+    answer = _invoked(python, here, "PublishFunction", {"Records": []}, **variables)
+    assert answer == {"batchItemFailures": []}
 
 
 def test_what_ships_makes_a_client_of_every_service(python: Path, here: Path) -> None:
