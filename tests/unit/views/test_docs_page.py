@@ -7,6 +7,7 @@ import re
 from hotpapers.views import pages
 from hotpapers.views.openapi.description import description
 from hotpapers.views.openapi.schemas import SCHEMAS
+from hotpapers.views.tools import TOOLS
 
 PAGE = pages.docs("https://hotpapers.example").decode()
 
@@ -19,6 +20,11 @@ def test_every_address_parameter_shape_and_problem_is_on_the_page() -> None:
             assert f"<code>{one['name']}</code>" in PAGE
     for name in (*SCHEMAS, *told["components"]["responses"]):
         assert name in PAGE
+
+
+def test_every_tool_of_the_agents_is_on_the_page_with_its_arguments() -> None:
+    for tool in TOOLS.values():
+        assert f"<code>{tool.name}</code> ({', '.join(tool.arguments)}): {tool.says}" in PAGE
 
 
 def test_every_link_within_the_page_leads_somewhere() -> None:

@@ -32,7 +32,8 @@ _TEXT = (
     "`fields` takes parts of each result; without it, what a shape calls `x-always` is there. "
     "A parameter that is not known is refused, and `meta.applied_filters` says what was understood. "
     "Answers have strong ETags: ask again with `If-None-Match`. "
-    "Problems are `application/problem+json` (RFC 9457). "
+    "Problems are `application/problem+json` (RFC 9457); what the gateway refuses before it asks us (413, 429, 431 "
+    "and 5xx of its own) is its JSON with a `message`. "
     "There may be more fields later: ignore what you do not know. "
     "Please say in the User-Agent who you are."
 )

@@ -9,6 +9,7 @@ from hotpapers.views import addresses
 from hotpapers.views.openapi.description import description
 from hotpapers.views.openapi.schemas import SCHEMAS
 from hotpapers.views.pages.frame import NAME, Head, render
+from hotpapers.views.tools import TOOLS
 
 
 class Operation(NamedTuple):
@@ -43,6 +44,7 @@ def docs(site: str) -> bytes:
             Shape(name, [_field(*one) for one in schema["properties"].items()]) for name, schema in SCHEMAS.items()
         ],
         problems=[(code, one["description"]) for code, one in told["components"]["responses"].items()],
+        tools=list(TOOLS.values()),
         version=told["info"]["version"],
     )
 
