@@ -108,6 +108,8 @@ def test_every_tool_says_that_it_reads_and_how_it_is_asked(asking: Asking) -> No
         assert not tool.annotations.destructive_hint
         assert tool.input_schema["additionalProperties"] is False
         assert "$ref" not in json.dumps(tool.output_schema), "nothing to resolve"
+    told = [(tool.description, tool.input_schema, tool.output_schema) for tool in tools]
+    assert len(json.dumps(told, separators=(",", ":"))) < 10_000, "an agent reads all of it before it asks anything"
 
 
 def test_the_newest_digest_is_short(asking: Asking) -> None:

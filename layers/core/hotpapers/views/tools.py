@@ -49,10 +49,15 @@ class Tool(NamedTuple):
     def gives(self) -> Schema:
         """The schema of its answer."""
         shapes = SCHEMAS[RESOURCES[self.operation].result]["properties"]
-        shown = {name: shapes[name] for name in (*self.fields, ABSTRACT)}
+        shown = {name: _bare(shapes[name]) for name in (*self.fields, ABSTRACT)}
         results = {"type": "array", "items": {"type": "object", "properties": shown}}
         properties = {"meta": {"type": "object", "properties": _META}, "results": results}
         return {"type": "object", "properties": properties, "required": ["meta", "results"]}
+
+
+def _bare(schema: Schema) -> Schema:
+    """Without words: they are for who asks, and every tool's would tell an agent the same again."""
+    return {name: value for name, value in schema.items() if name not in ("description", "examples")}
 
 
 ABSTRACT = "abstract"
@@ -68,12 +73,8 @@ _SPAN: Schema = {
 _ID: Schema = {"type": "string", "maxLength": 200, "description": "An arXiv id, link or DOI, such as 2609.01234."}
 _SHOWN = ("date", "span", "days", "dates", "generated_at", "state", "complete", "count", "total", "next_cursor")
 _META: Schema = {
-    **{name: SCHEMAS["Meta"]["properties"][name] for name in (*_SHOWN, "applied_filters", "links")},
-    "sources": {
-        "type": "object",
-        "description": "What became of each network.",
-        "additionalProperties": {"type": "string"},
-    },
+    **{name: _bare(SCHEMAS["Meta"]["properties"][name]) for name in (*_SHOWN, "applied_filters", "links")},
+    "sources": {"type": "object", "additionalProperties": {"type": "string"}},
 }
 
 
