@@ -68,7 +68,7 @@ class Standing:
             report = job.run(_told(files, step))
             posts = len(report.saved) + len(report.unchanged)
             step.done(f"import: {words.many(report.papers, 'paper')} of {words.many(posts, 'post')}")
-        for line in report.refused:
+        for line in (*report.doubts, *report.refused):
             self.console.fail(line)
         return len(report.refused)
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hotpapers.adapters.blog import parse
+from hotpapers.adapters.blog import parse, trimmed
 from hotpapers.domain.digest import Digest
 from hotpapers.domain.errors import RevisionConflict, StoreError
 from hotpapers.domain.mention import Mention, Network
 from hotpapers.domain.paper import Paper
-from hotpapers.jobs.import_posts import CONFLICT_TRIES, ImportPosts
+from hotpapers.jobs.import_posts import CONFLICT_TRIES, TRIMMED, ImportPosts
 from hotpapers.ports import StoredBody
 from hotpapers.views.converting import converted
 
@@ -88,7 +88,13 @@ def test_a_second_file_of_a_day_is_refused_by_name_and_the_same_file_again_is_no
     files = [("a.md", POST), ("copy of a.md", POST.replace(b"388", b"400")), ("a.md", POST)]
     report = _job(store).run(files)
     assert report.refused == ["copy of a.md: the post of 2026-09-24 is a.md already"]
-    assert (report.saved, report.unchanged) == ([DAY], [DAY])
+    assert (report.saved, report.unchanged, report.papers) == ([DAY], [], 4)
+
+
+def test_a_post_whose_end_may_be_missing_is_imported_and_named() -> None:
+    report = ImportPosts(FakeStore(), parse, _body, SITE, trimmed).run([("a.md", POST.rstrip()), ("b.md", OTHER)])
+    assert report.saved == [DAY, date(2026, 9, 23)]
+    assert report.doubts == [f"a.md: imported as it is, but {TRIMMED}"]
 
 
 def test_a_harvested_digest_is_not_replaced_by_a_post() -> None:

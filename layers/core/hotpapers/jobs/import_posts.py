@@ -16,6 +16,7 @@ Parse = Callable[[str, bytes], Digest]
 """Name and bytes of a file → its digest. Raises InvalidPost."""
 
 CONFLICT_TRIES = 3
+TRIMMED = "the empty lines that end a post are not there: if it was cut off, papers are missing"
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class ImportReport:
     """Of both."""
     refused: list[str] = field(default_factory=list)
     """File, line and reason of each, in words."""
+    doubts: list[str] = field(default_factory=list)
+    """Of those imported that may have been longer once, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,29 @@ class ImportPosts:
     body: Callable[[Digest], StoredBody]
     """How a digest looks to the API."""
     site_url: str
+    trimmed: Callable[[bytes], bool] = lambda _: False
+    """Whether the end of a file, though it parses, may be missing."""
 
     def run(self, files: Iterable[tuple[str, bytes]]) -> ImportReport:
         """Raises StoreError, and RevisionConflict where other runs keep saving the same day."""
         report = ImportReport()
-        first: dict[date, str] = {}
+        first: dict[date, tuple[str, bytes]] = {}
         for name, content in files:
             try:
-                digest = self.parse(name, content)
-                _only_one(digest.date, name, first)
-                self._save(digest, name, report)
+                self._read(name, content, first, report)
             except (InvalidPost, RevisionRefused) as error:
                 report.refused.append(str(error))
         return report
+
+    def _read(self, name: str, content: bytes, first: dict[date, tuple[str, bytes]], report: ImportReport) -> None:
+        digest = self.parse(name, content)
+        if digest.date in first:
+            _same(digest.date, name, content, first[digest.date])
+            return
+        first[digest.date] = name, content
+        self._save(digest, name, report)
+        if self.trimmed(content):
+            report.doubts.append(f"{name}: imported as it is, but {TRIMMED}")
 
     def _save(self, digest: Digest, name: str, report: ImportReport) -> None:
         for _ in range(CONFLICT_TRIES):
@@ -72,10 +85,11 @@ class ImportPosts:
         return stored.revision if stored else 0
 
 
-def _only_one(day: date, name: str, first: dict[date, str]) -> None:
-    """Raises RevisionRefused for a second file of a day: which of them stays must not depend on their order."""
-    if first.setdefault(day, name) != name:
-        raise RevisionRefused(f"{name}: the post of {day} is {first[day]} already")
+def _same(day: date, name: str, content: bytes, first: tuple[str, bytes]) -> None:
+    """Raises RevisionRefused for another post of the day: which of them stays must not depend on their order."""
+    other, held = first
+    if held != content:
+        raise RevisionRefused(f"{name}: the post of {day} is {other} already")
 
 
 def _evidence(digest: Digest) -> Iterable[Mention]:

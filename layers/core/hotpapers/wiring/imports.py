@@ -14,4 +14,4 @@ from hotpapers.wiring.aws import RETRIES
 
 def importer(table: str, site_url: str) -> ImportPosts:
     store = TableStore(Table(boto3.client("dynamodb", config=RETRIES), table))
-    return ImportPosts(store, blog.parse, digest_body, site_url)
+    return ImportPosts(store, blog.parse, digest_body, site_url, blog.trimmed)

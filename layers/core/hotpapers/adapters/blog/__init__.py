@@ -1,5 +1,5 @@
 """Posts of the original blog: bytes of a file → a digest, complete. `views.markdown.original` gives them back."""
 
-from hotpapers.adapters.blog.post import parse
+from hotpapers.adapters.blog.post import parse, trimmed
 
-__all__ = ["parse"]
+__all__ = ["parse", "trimmed"]

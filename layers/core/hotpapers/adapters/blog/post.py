@@ -24,7 +24,7 @@ MOST_OF_A_PAPER = 100_000
 """Characters of a paper with its posts, so that its row in the table stays small; the blog's longest has 15,000."""
 
 LINES_BEHIND = 3
-"""Empty ones that end a paper; where the file ends with fewer, it was cut."""
+"""Empty ones that end a paper; where the file ends with fewer, it was cut, or an editor trimmed it."""
 
 _HEADING = re.compile(r"# ([1-9]\d{0,3})\. (.+)", re.ASCII)
 _COUNT = r"(0|[1-9]\d{0,8})"
@@ -62,6 +62,12 @@ def parse(name: str, body: bytes) -> Digest:
         imported=front.meta,
         named=tuple(entry.paper.id for entry in entries),
     )
+
+
+def trimmed(body: bytes) -> bool:
+    """The last paper lacks the empty lines behind it: an editor took them, or more is missing. Nothing else tells."""
+    text = body.replace(b"\r\n", b"\n")
+    return not text.endswith((b"\n" * (LINES_BEHIND + 1), b"---\n", b"---"))
 
 
 def _together(entries: Sequence[Entry]) -> tuple[Entry, ...]:
