@@ -16,6 +16,8 @@ AWS = {"boto3", "botocore", "certifi", "dateutil", "jmespath", "s3transfer", "si
 EVERY = AWS | {"aws_lambda_powertools", "functions", "hotpapers", "msgspec", "typing_extensions"}
 WEB = {"charset_normalizer", "cython_runtime", "defusedxml", "idna", "requests", "selectolax", "tzdata"}
 PAGES = {"jinja2", "latex2mathml", "markupsafe", "nh3"}
+TEXTS = {"markupsafe", "nh3"}
+"""A digest's texts are converted when it is made; latex2mathml comes with the first formula."""
 LEAN = {"aws_lambda_powertools", "botocore", "functions", "hotpapers", "jmespath", "typing_extensions"}
 """Without boto3: nobody waits for the other two."""
 AGENTS = {
@@ -25,7 +27,7 @@ AGENTS = {
     *("truststore", "typing_inspection", "uvicorn"),
 }
 """What the SDK of the Model Context Protocol brings: the reason why it has a function of its own."""
-ALLOWED = {"harvest": EVERY | WEB, "publish": EVERY | PAGES, "api": LEAN, "mcp": LEAN | AGENTS}
+ALLOWED = {"harvest": EVERY | WEB | TEXTS, "publish": EVERY | PAGES, "api": LEAN, "mcp": LEAN | AGENTS}
 ROOMS = {
     "harvest": {"hotpapers.views.pages", "hotpapers.wiring.publish", "hotpapers.wiring.api"},
     "publish": {"hotpapers.adapters.http", "hotpapers.adapters.arxiv", "hotpapers.wiring.harvest"},
