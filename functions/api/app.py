@@ -22,7 +22,8 @@ from hotpapers.wiring import api as wiring
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
-    from hotpapers.jobs.read.answers import Answer, Answers
+    from hotpapers.jobs.read.answer import Answer
+    from hotpapers.jobs.read.answers import Answers
     from hotpapers.ports import Bodies
 
 GET = ["GET", "HEAD"]

@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from hotpapers.domain.calendar import Month, Week
 from hotpapers.domain.day import no_digest
-from hotpapers.domain.digest import Entry, State
+from hotpapers.domain.digest import Entry
 from hotpapers.domain.errors import NotFound, Withdrawn
 from hotpapers.domain.links import papers_in
 from hotpapers.domain.outline import Outline
@@ -22,31 +22,20 @@ from hotpapers.domain.paper import PaperId, paper_id
 from hotpapers.domain.query import Query, page, query, span
 from hotpapers.domain.rollup import Rollup, best
 from hotpapers.domain.rollup import trending as hottest
-from hotpapers.domain.stored import StoredBody
-from hotpapers.domain.takedown import Hidden, shown, without
+from hotpapers.domain.takedown import Hidden, shown
+from hotpapers.jobs.read.answer import QUICK, Answer
 from hotpapers.jobs.read.shelf import MOST_DAYS, SHAPES, Shelf, look, order
+from hotpapers.jobs.read.twins import Twins
 from hotpapers.ports import Archive, DigestReader, DigestStore, PaperRecord, RunLog, Takedowns
-from hotpapers.views import addresses
 from hotpapers.views import answers as views
-from hotpapers.views.addresses import FeedPaths
-from hotpapers.views.documents import Document, ready, stored
+from hotpapers.views.documents import Document, stored
 from hotpapers.views.openapi import catalog, description
 from hotpapers.views.openapi.resources import RESOURCES
 from hotpapers.views.openapi.schemas import fields
-from hotpapers.views.sending import JSON
 
 Given = Mapping[str, str]
 """The parameters of the query."""
-QUICK = 6
-"""Level of compression: these are made for one request, and the edge keeps them for some minutes."""
 TRENDING = timedelta(days=7)
-
-
-class Answer(NamedTuple):
-    body: StoredBody
-    cursor: str | None = None
-    """Where the list goes on."""
-    kind: str = JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +154,8 @@ class Answers:
     def twin(self, stem: str, form: str, given: Given) -> Answer | str:
         """A digest in another form; or the address where the site has it. Raises NotFound, InvalidDate."""
         query(given, (), ())
-        over = self.store.latest() if stem == "latest" else span(stem)
-        if form in _WRITERS and isinstance(over, date) and stem != "latest":
-            return self._feed(over, form)
-        path = _place(stem, over, form)
-        if path is None or not self._known(over):
-            raise NotFound("digest", f"{stem}.{form}")
-        return self._site() + path
+        found = Twins(self.store, self.takedowns).of(stem, form)
+        return self._site() + found if isinstance(found, str) else found
 
     def description(self, given: Given) -> Answer:
         query(given, (), ())
@@ -180,24 +164,6 @@ class Answers:
     def catalog(self, given: Given) -> Answer:
         query(given, (), ())
         return Answer(catalog.catalog(), kind=catalog.KIND)
-
-    def _known(self, over: date | Week | Month | None) -> bool:
-        first, last = (over, over) if over is None or isinstance(over, date) else (over.first, over.last)
-        return bool(self.store.days(newest=last, oldest=first, limit=1))
-
-    def _feed(self, day: date, form: str) -> Answer:
-        """Of one day: an item."""
-        digest = self.store.load(day)
-        if digest is None:
-            raise no_digest(day)
-        from hotpapers.views import feeds  # noqa: PLC0415  (they bring the parser of TeX)
-
-        seen = without(digest, self.takedowns.hidden())
-        channel = feeds.digests_feed(digest.site_url, [seen])
-        paths = FeedPaths(*(f"/v1/digests/{day}.{name}" for name in _WRITERS))
-        writer, kind = _WRITERS[form]
-        body: bytes = getattr(feeds, writer)(replace(channel, paths=paths))
-        return Answer(ready(body, digest.generated_at, final=digest.state is State.FINAL, level=QUICK), None, kind)
 
     def _record(self, spelled: str) -> PaperRecord:
         paper = _spelled(spelled)
@@ -226,25 +192,6 @@ class Answers:
 
     def _modified(self) -> datetime:
         return next((line.generated_at for line in self.store.days(limit=1)), _LONG_AGO)
-
-
-_WRITERS = {
-    "rss": ("rss", "application/rss+xml; charset=utf-8"),
-    "atom": ("atom", "application/atom+xml; charset=utf-8"),
-    "jsonfeed": ("json_feed", "application/feed+json; charset=utf-8"),
-}
-_NEWEST = {"rss": addresses.RSS, "atom": addresses.ATOM, "jsonfeed": addresses.JSON_FEED}
-
-
-def _place(stem: str, over: date | Week | Month | None, form: str) -> str | None:
-    """The site's path of a form, where it has one."""
-    if stem == "latest" and form in _NEWEST:
-        return _NEWEST[form]
-    if isinstance(over, Week | Month):
-        return f"/digests/{over}/" if form == "html" else None
-    if over is None or form not in ("html", "md"):
-        return None
-    return addresses.day(over) + ("index.md" if form == "md" else "")
 
 
 _LONG_AGO = datetime(1991, 8, 14, tzinfo=UTC)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from hotpapers.domain.errors import InvalidQuery, NotFound
 from hotpapers.domain.query import query, shown
-from hotpapers.jobs.read.answers import Answer, Answers
+from hotpapers.jobs.read.answer import Answer
+from hotpapers.jobs.read.answers import Answers
 from hotpapers.views.documents import Document
 from hotpapers.views.tools import FEW, TOOLS, Tool, brief, fields
 

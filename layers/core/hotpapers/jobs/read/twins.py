@@ -1,0 +1,70 @@
+"""A digest in another form: the site has all of them but the feed of one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from hotpapers.domain.calendar import Month, Week
+from hotpapers.domain.day import no_digest
+from hotpapers.domain.digest import State
+from hotpapers.domain.errors import NotFound
+from hotpapers.domain.query import span
+from hotpapers.domain.takedown import without
+from hotpapers.jobs.read.answer import QUICK, Answer
+from hotpapers.ports import DigestStore, Takedowns
+from hotpapers.views import addresses
+from hotpapers.views.addresses import FeedPaths
+from hotpapers.views.documents import ready
+
+_WRITERS = {
+    "rss": ("rss", "application/rss+xml; charset=utf-8"),
+    "atom": ("atom", "application/atom+xml; charset=utf-8"),
+    "jsonfeed": ("json_feed", "application/feed+json; charset=utf-8"),
+}
+_NEWEST = {"rss": addresses.RSS, "atom": addresses.ATOM, "jsonfeed": addresses.JSON_FEED}
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    store: DigestStore
+    takedowns: Takedowns
+
+    def of(self, stem: str, form: str) -> Answer | str:
+        """It, or the path where the site has it. Raises NotFound, InvalidDate."""
+        over = self.store.latest() if stem == "latest" else span(stem)
+        if form in _WRITERS and isinstance(over, date) and stem != "latest":
+            return self._feed(over, form)
+        path = _place(stem, over, form)
+        if path is None or not self._known(over):
+            raise NotFound("digest", f"{stem}.{form}")
+        return path
+
+    def _known(self, over: date | Week | Month | None) -> bool:
+        first, last = (over, over) if over is None or isinstance(over, date) else (over.first, over.last)
+        return bool(self.store.days(newest=last, oldest=first, limit=1))
+
+    def _feed(self, day: date, form: str) -> Answer:
+        """Of one day: an item."""
+        digest = self.store.load(day)
+        if digest is None:
+            raise no_digest(day)
+        from hotpapers.views import feeds  # noqa: PLC0415  (they bring the parser of TeX)
+
+        seen = without(digest, self.takedowns.hidden())
+        channel = feeds.digests_feed(digest.site_url, [seen])
+        paths = FeedPaths(*(f"/v1/digests/{day}.{name}" for name in _WRITERS))
+        writer, kind = _WRITERS[form]
+        body: bytes = getattr(feeds, writer)(replace(channel, paths=paths))
+        return Answer(ready(body, digest.generated_at, final=digest.state is State.FINAL, level=QUICK), None, kind)
+
+
+def _place(stem: str, over: date | Week | Month | None, form: str) -> str | None:
+    """The site's path of a form, where it has one."""
+    if stem == "latest" and form in _NEWEST:
+        return _NEWEST[form]
+    if isinstance(over, Week | Month):
+        return f"/digests/{over}/" if form == "html" else None
+    if over is None or form not in ("html", "md"):
+        return None
+    return addresses.day(over) + ("index.md" if form == "md" else "")
