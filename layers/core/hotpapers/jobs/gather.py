@@ -69,6 +69,8 @@ def present(counts: Sequence[Count], presence: Presence, seconds: float) -> list
     """The counts without the posts that are gone by now, where asking for them again would cost money."""
     posts = {post.key: post for count in counts for post in count.evidence if post.network is presence.network}
     gone = presence.gone(tuple(posts.values()), seconds=min(LOOKING, seconds)) if posts else frozenset()
+    if gone:
+        logger.info("%s: %d of %d stored posts are gone", presence.network, len(gone), len(posts))
     return [count.without(presence.network, gone) for count in counts]
 
 
