@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import TextIOBase
 
@@ -26,6 +26,26 @@ class Logs(TextIOBase):
         *whole, self._open = (self._open + text).split("\n")
         self.lines.extend(whole)
         return len(text)
+
+
+class _Saying(logging.Handler):
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self.say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.say(record.getMessage())
+
+
+@contextmanager
+def heard(name: str, say: Callable[[str], None]) -> Iterator[None]:
+    """What is logged under a name is also said, while it happens."""
+    handler, logger = _Saying(say), logging.getLogger(name)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 class _Output(TextIOBase):

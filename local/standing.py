@@ -22,7 +22,11 @@ from local.errors import BadInput, LocalError
 from local.function import FunctionError
 from local.gateway import Request
 from local.hours import Hours
+from local.logs import heard
 from local.schedule import Schedule
+
+WEB = "hotpapers.adapters.http"
+"""Who logs that a request is tried again."""
 
 
 class RunFailed(LocalError):
@@ -43,7 +47,7 @@ class Standing:
         """The event, or where it names no day the schedule at its time. False where it failed for good, and is said."""
         asked = event.get("day", "the newest announcement")
         try:
-            with self.console.step(f"harvest: {asked}") as step:
+            with self.console.step(f"harvest: {asked}") as step, heard(WEB, self._waits):
                 report = self.cloud.invoke(HARVEST, event) if "day" in event else self._fire(event["time"])
                 first, *others = words.harvested(report, asked)
                 step.done(f"harvest: {first}; {words.many(report['listing_requests'], 'request')} to arXiv")
@@ -53,6 +57,10 @@ class Standing:
         for line in (*others, *map(words.source, report["asked"])):
             self.console.say(f"  {line}")
         return True
+
+    def _waits(self, line: str) -> None:
+        """A source that does not answer at once, told while it is waited for."""
+        self.console.say(f"  {line}")
 
     def _fire(self, time: str) -> words.Report:
         report: words.Report = self.cloud.fire(datetime.fromisoformat(time))

@@ -251,6 +251,12 @@ def test_a_body_without_end_costs_no_more_memory_than_is_allowed(kind: Kind) -> 
     assert peak < (70_000_000 if kind is Kind.ZIP_BOMB else 4_000_000)
 
 
+def test_another_try_is_told_before_it_is_waited_for_and_names_no_address(caplog: pytest.LogCaptureFixture) -> None:
+    with Wire(answer(b"", "Retry-After: 7", status="503 Busy")) as wire, pytest.raises(SourceUnavailable):
+        a_door().get("test", wire.url, params={"token": "secret"})
+    assert caplog.messages == ["test: answered 503, asks to wait 7 s; asking again in 7 s"] * (Limits().tries - 1)
+
+
 def test_cookies_are_never_sent_back() -> None:
     with Wire(OK.replace(b"\r\n\r\n", b"\r\nSet-Cookie: a=b; Path=/\r\n\r\n", 1)) as wire:
         door = a_door()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,7 +60,7 @@ class Embedded:
         self.pollers = (SimpleNamespace(mapping=self.mapping),)
         self.edge = SimpleNamespace(answer=self._answer)
         function = Function("reconciles", "arn:r", "tests.unit.local.handlers", "refuses", {}, 30, 128)
-        self.daily = Schedule("", 30, Invoker(function, lambda: NOW), "{}", hour=7)
+        self.daily = Schedule("", 30, Invoker(function, lambda: NOW), "{}", hours=range(7, 8))
         self.schedule = Schedule("", 0, Invoker(function, lambda: NOW), "{}")
 
     def _answer(self, request: Request) -> Response:
@@ -112,6 +113,16 @@ def test_without_a_day_the_schedule_fires_and_with_one_harvest_gets_the_event_it
         ],
         "",
     )
+
+
+def test_a_source_that_is_waited_for_is_told_meanwhile(capsys: pytest.CaptureFixture[str]) -> None:
+    class Waiting(Embedded):
+        def fire(self, at: datetime) -> Any:
+            logging.getLogger("hotpapers.adapters.http.door").warning("x: answered 503; asking again in 2 s")
+            return super().fire(at)
+
+    standing(Waiting()).harvest({"time": "2026-09-24T06:00:00Z"})
+    assert _said(capsys)[0][0] == "  x: answered 503; asking again in 2 s"
 
 
 @pytest.mark.parametrize(

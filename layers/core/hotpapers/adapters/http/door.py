@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 import time
@@ -20,6 +21,8 @@ from hotpapers.adapters.http.pace import Pace, pace_of
 from hotpapers.adapters.http.waits import asked_wait
 from hotpapers.adapters.http.wire import BROKEN, seconds_left, session
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
+
+logger = logging.getLogger(__name__)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FORBIDDEN = 403
@@ -104,6 +107,7 @@ class Http:
                 if attempt == tries or asked > self.limits.wait or self.clock() + wait >= self.deadline:
                     self._leave(request, REST)
                     raise
+                logger.warning("%s; asking again in %.0f s", error, wait)
                 self.sleep(wait)
         raise AssertionError("the last try returns or raises")
 
