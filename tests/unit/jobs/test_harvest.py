@@ -679,3 +679,12 @@ def test_the_listings_leave_the_networks_some_of_the_time_however_many_subjects_
     assert min(stage.listings.told) > 0
     (seconds,) = stage.sources[0].told
     assert seconds > 0
+
+
+def test_what_is_kept_of_a_day_is_counted_though_arxiv_cannot_be_asked_for_the_rest() -> None:
+    stage = Stage(sources=(bluesky(),))
+    incomplete(stage)
+    stage.ledger.refuse((OPENING + timedelta(hours=7)).date(), "arxiv")
+    report = stage.wake(7, day=DAY)
+    assert (report.counts[0].step, stage.listings.asked) == ("6h", [])
+    assert "refused us" in str(report.listing)

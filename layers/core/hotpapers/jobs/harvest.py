@@ -151,15 +151,15 @@ class Harvest:
             return _Looked(why=f"the digest of {wake.day} is a post of the original blog; only by force is it replaced")
         if ARXIV in self._refused():
             why = "arXiv refused us earlier today; it is asked again on the next UTC day"
-            return _Looked(why=why, outcome="forbidden", broken=False)
+            return _Looked(kept, why, outcome="forbidden")
         if not self.leases.take(ARXIV, holder, now=self.clock(), until=self.clock() + LEASE):
-            return _Looked(why="another run is asking arXiv at the moment")
+            return _Looked(kept, "another run is asking arXiv at the moment")
         try:
             ask = partial(self._listing, wake, plan.known, left)
             answers = self._answers(ask, kept.announced.missing if kept else ())
         except SourceRefused as error:
             self._refuses(ARXIV)
-            return _Looked(why=error.why, outcome="forbidden", broken=True)
+            return _Looked(kept, error.why, outcome="forbidden", broken=True)
         finally:
             self.leases.give_back(ARXIV, holder)
         return _judged(answers, wake, kept)
