@@ -14,6 +14,7 @@ from pathlib import Path
 from local import cloud, parameters, probe, serve, template
 from local.console import Console
 from local.errors import BadInput
+from local.notice import REPLAY
 from local.standing import Standing
 from local.template import ROOT
 from local.web import SAMPLE_TIME, Web
@@ -53,10 +54,8 @@ def import_posts(options: argparse.Namespace, console: Console, environ: Environ
 
 
 def bench(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
-    """Runs bench/NAME.py in a process of its own; without a name says which there are."""
-    found = {
-        path.stem: text for path in sorted(BENCHES.glob("*.py")) if "__main__" in (text := path.read_text("utf-8"))
-    }
+    """Runs bench.NAME in a process of its own; without a name says which there are."""
+    found = dict(sorted(_benches()))
     if options.name is None:
         for name, text in found.items():
             console.say(f"{name:<12} {_first_line(text)}")
@@ -65,6 +64,15 @@ def bench(options: argparse.Namespace, console: Console, _environ: Environ) -> i
         raise BadInput(f"bench: there is no {options.name!r}; there is {', '.join(found) or 'none here'}")
     command = [sys.executable, "-m", f"bench.{options.name}", *options.arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - a module of this project
+
+
+def _benches() -> Iterator[tuple[str, str]]:
+    """Name and source of what is run as `python -m bench.NAME`: modules, and packages by whichever file tells."""
+    for path in BENCHES.glob("*.py"):
+        if "__main__" in (text := path.read_text("utf-8")):
+            yield path.stem, text
+    for path in BENCHES.glob("*/__main__.py"):
+        yield path.parent.name, path.with_name("__init__.py").read_text("utf-8") or path.read_text("utf-8")
 
 
 def _first_line(module: str) -> str:
@@ -119,7 +127,8 @@ def _standing(options: argparse.Namespace, console: Console, environ: Environ, s
         for name in embedded.unknown:
             console.fail(f"{name} is no setting of template.yaml, and is not used")
         now = SAMPLE_TIME if replays else datetime.now(UTC)
-        yield Standing(embedded, console, now, live=sources in ("auto", "live") and not replays, listening=listening)
+        live, notice = sources in ("auto", "live") and not replays, REPLAY if replays else ""
+        yield Standing(embedded, console, now, live=live, listening=listening, notice=notice)
 
 
 def _prepare(folder: Path | None) -> None:

@@ -7,8 +7,8 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Protocol
 
-from local.edge import Edge
 from local.errors import BadInput
 from local.gateway import BODY_LIMIT, Request, Response
 
@@ -17,6 +17,10 @@ BAD_REQUEST = Response(400, [("content-type", "text/html")], b"<h1>400 ERROR</h1
 BAD_GATEWAY = Response(502, [("content-type", "text/html")], b"<h1>502 ERROR</h1>\n")
 
 Say = Callable[[str], None]
+
+
+class Answers(Protocol):
+    def answer(self, request: Request) -> Response: ...
 
 
 def listen(port: int) -> socket.socket:
@@ -28,7 +32,7 @@ def listen(port: int) -> socket.socket:
         raise BadInput(f"port {port} cannot be used ({why}); choose another one with --port") from None
 
 
-def serve(edge: Edge, listening: socket.socket, complain: Say) -> None:
+def serve(edge: Answers, listening: socket.socket, complain: Say) -> None:
     """Until Ctrl-C. `complain` is told in a line of what nobody expected; the reader gets a 502."""
     server = _Server(edge, listening, complain)
     with suppress(KeyboardInterrupt):
@@ -40,7 +44,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, edge: Edge, listening: socket.socket, complain: Say) -> None:
+    def __init__(self, edge: Answers, listening: socket.socket, complain: Say) -> None:
         super().__init__(listening.getsockname(), _Handler, bind_and_activate=False)
         self.socket.close()
         self.socket, self.edge, self.complain = listening, edge, complain

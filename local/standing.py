@@ -23,6 +23,7 @@ from local.function import FunctionError
 from local.gateway import Request
 from local.hours import Hours
 from local.logs import heard
+from local.notice import Noticed
 from local.schedule import Schedule
 
 WEB = "hotpapers.adapters.http"
@@ -42,6 +43,8 @@ class Standing:
     live: bool = False
     """Its sources go on: so does its schedule while it serves."""
     listening: socket.socket | None = None
+    notice: str = ""
+    """What the pages that it serves say first."""
 
     def harvest(self, event: Mapping[str, str]) -> bool:
         """The event, or where it names no day the schedule at its time. False where it failed for good, and is said."""
@@ -127,7 +130,8 @@ class Standing:
             for schedule in self.cloud.schedules if self.live else ():
                 times = Hours(schedule.after, partial(self._scheduled, schedule), partial(datetime.now, UTC))
                 going_on.enter_context(hours.running(times))
-            serve.serve(self.cloud.edge, listening, self.console.fail)
+            edge = Noticed(self.cloud.edge, self.notice) if self.notice else self.cloud.edge
+            serve.serve(edge, listening, self.console.fail)
         self.console.say("stopped")
 
     def _scheduled(self, schedule: Schedule, at: datetime) -> None:
