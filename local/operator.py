@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from hotpapers.jobs.operate import Operate
 from hotpapers.settings import PublishSettings
 from hotpapers.views import words
 from hotpapers.views.verify import verify as verified
-from hotpapers.wiring.operate import operate, rows
+from hotpapers.wiring.operate import failures, operate, rows
 from hotpapers.wiring.operate import restore as wired_restore
 
 from local import archive
@@ -37,7 +37,7 @@ _NEEDED = {
     "DistributionId": "HOTPAPERS_DISTRIBUTION",
 }
 """Outputs of the template, and the settings that they become."""
-_TABLE, _HARVEST = "TableName", "HarvestFunctionName"
+_TABLE, _HARVEST, _FAILURES = "TableName", "HarvestFunctionName", "FailureBucketName"
 _PATIENT = Config(read_timeout=660, retries={"total_max_attempts": 1})
 """A harvest may take ten minutes, and a second one would count everything again."""
 
@@ -55,7 +55,7 @@ def verify(options: argparse.Namespace, console: Console, _environ: Environ) -> 
 
 
 def status(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
-    """1 where a day is not wholly published."""
+    """1 where a day is not wholly published, invocations failed for good, or an alarm stands."""
     state = _operate(options.stack).status()
     for sentence in state.page.words if state.page else ("Nothing has been counted yet.",):
         console.say(sentence)
@@ -66,7 +66,28 @@ def status(options: argparse.Namespace, console: Console, _environ: Environ) -> 
         console.say(f"{run.time:%Y-%m-%d %H:%M} UTC: {run.outcome}{about}{': ' + run.why if run.why else ''}")
     for day in state.behind:
         console.say(f"{day} is not wholly published; hotpapers rebuild, or the daily reconcile, publishes it")
-    return 1 if state.behind else 0
+    wrong = [*_failed(options.stack), *_alarms(options.stack)]
+    for line in wrong:
+        console.say(line)
+    return 1 if state.behind or wrong else 0
+
+
+def _failed(stack: str) -> Iterator[str]:
+    bucket = _outputs(stack, {_FAILURES})[_FAILURES]
+    if waiting := failures(bucket).waiting():
+        yield f"{many(waiting, 'invocation')} failed for good: s3://{bucket} has each; see docs/runbook.md"
+
+
+def _alarms(stack: str) -> Iterator[str]:
+    """Those of the stack that stand. Raises BadInput without the right to ask."""
+    try:
+        pages = boto3.client("cloudwatch").get_paginator("describe_alarms")
+        found = (alarm for page in pages.paginate(AlarmNamePrefix=f"{stack}-") for alarm in page["MetricAlarms"])
+        for alarm in found:
+            if alarm["StateValue"] == "ALARM":
+                yield f"alarm: {alarm.get('AlarmDescription', alarm['AlarmName'])}"
+    except (ClientError, BotoCoreError) as error:
+        raise BadInput(f"the alarms of {stack!r} cannot be looked at: {error}") from None
 
 
 def rebuild(options: argparse.Namespace, console: Console, _environ: Environ) -> int:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+FAILURES = "hotpapers-failures"
+
+
 @pytest.fixture
 def stack(aws: boto3.Session, table: DynamoDBClient, bucket: S3Client) -> None:
     """A deployed stack that holds one digest, not published yet."""
@@ -33,7 +36,8 @@ def stack(aws: boto3.Session, table: DynamoDBClient, bucket: S3Client) -> None:
         "DefaultCacheBehavior": {"TargetOriginId": "site", "ViewerProtocolPolicy": "allow-all"},
     }
     edge = aws.client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]["Id"]
-    outputs = {"TableName": TABLE, "SiteBucketName": BUCKET, "DistributionId": edge}
+    outputs = {"TableName": TABLE, "SiteBucketName": BUCKET, "DistributionId": edge, "FailureBucketName": FAILURES}
+    aws.client("s3").create_bucket(Bucket=FAILURES)
     template = {
         "Resources": {
             "Nothing": {
@@ -61,6 +65,33 @@ def test_rebuild_publishes_everything(capsys: pytest.CaptureFixture[str], bucket
     assert "objects written" in capsys.readouterr().out
     assert b"Title of 2609.00001" in bucket.get_object(Bucket=BUCKET, Key="index.html")["Body"].read()
     assert main(["status"]) == 0
+
+
+@pytest.mark.usefixtures("stack")
+def test_status_tells_what_failed_for_good(bucket: S3Client, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rebuild"]) == 0
+    bucket.put_object(Bucket=FAILURES, Key="aws/lambda/async/one/record", Body=b"{}")
+    assert main(["status"]) == 1
+    assert f"1 invocation failed for good: s3://{FAILURES} has each" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("stack")
+def test_status_tells_which_alarms_of_the_stack_stand(aws: boto3.Session, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rebuild"]) == 0
+    watch = aws.client("cloudwatch")
+    for name, state in (("hotpapers-Late", "ALARM"), ("hotpapers-Lag", "OK"), ("others-Late", "ALARM")):
+        described = {
+            "AlarmName": name,
+            "AlarmDescription": f"told by {name}",
+            "ComparisonOperator": "LessThanThreshold",
+        }
+        measured = {"MetricName": "Late", "Namespace": "HotPapers/hotpapers", "Statistic": "Maximum"}
+        watch.put_metric_alarm(**described, **measured, Period=3600, EvaluationPeriods=2, Threshold=1)
+        watch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="for the test")
+    assert main(["status"]) == 1
+    assert [line for line in capsys.readouterr().out.splitlines() if "told by" in line] == [
+        "alarm: told by hotpapers-Late"
+    ]
 
 
 @pytest.mark.usefixtures("stack")

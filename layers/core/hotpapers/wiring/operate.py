@@ -6,12 +6,13 @@ import boto3
 
 from hotpapers.adapters.dynamodb import TableArchive, TableRows, TableRunLog, TableStore, TableTakedowns
 from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.adapters.s3 import Failures
 from hotpapers.jobs.archive import Restore
 from hotpapers.jobs.operate import Operate
 from hotpapers.ports import Rows
 from hotpapers.settings import PublishSettings
 from hotpapers.views.documents import digest_body
-from hotpapers.wiring.aws import RETRIES
+from hotpapers.wiring.aws import PLAIN, RETRIES
 from hotpapers.wiring.publish import publish
 
 
@@ -25,6 +26,10 @@ def operate(settings: PublishSettings) -> Operate:
         publish(settings),
         digest_body,
     )
+
+
+def failures(bucket: str) -> Failures:
+    return Failures(boto3.client("s3", config=RETRIES.merge(PLAIN)), bucket)
 
 
 def rows(table: str) -> Rows:
