@@ -16,7 +16,7 @@ pip := -m pip install --quiet --disable-pip-version-check
 new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format build lock browser test-browser lighthouse test-generators test-deep emulator picture record deploy deploy-built destroy clean
+.PHONY: help run test lint format build lock browser test-browser lighthouse test-generators test-deep emulator picture audit sbom record deploy deploy-built destroy clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 26
@@ -52,6 +52,8 @@ lock: $(venv) ## the versions in locks/ and of what ships, from the ranges in py
 	@$(bin)/uv pip compile $(shipping) --extra lambda --output-file layers/core/requirements.txt $(ARGS) layers/core/pyproject.toml
 	@echo mcp | $(bin)/uv pip compile $(shipping) --output-file functions/mcp/requirements.txt $(ARGS) -
 	@echo aws-sam-cli | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/sam.txt $(ARGS) -
+	@printf '%s\n' checkov pip-audit | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/audit.txt $(ARGS) -
+	@echo cyclonedx-bom | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/sbom.txt $(ARGS) -
 	@printf '%s\n' 'ministack[full]' awslambdaric | $(bin)/uv pip compile --quiet --universal --python-version 3.13 --no-header --no-annotate --output-file locks/emulator.txt $(ARGS) -
 
 test-browser: browser ## the pages in a Chromium that is installed, hostile input among them
@@ -66,9 +68,17 @@ test-generators: $(venv) ## posts in Hugo, Jekyll where it is installed, Elevent
 	@! command -v npm >/dev/null || npm install --silent --no-fund --no-audit --prefix .tools @11ty/eleventy openapi-typescript@7 openapi-fetch typescript@5
 	@$(bin)/pytest -m generators tests/generators $(ARGS)
 
-test-deep: $(venv) emulator ## the property-based tests with fifty times as many examples; a deployed stack without each permission of its roles
-	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit $(ARGS)
+test-deep: $(venv) emulator ## the property-based tests with fifty times as many examples; a stop at every call that writes; a deployed stack without each permission of its roles
+	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit tests/faults $(ARGS)
 	@$(bin)/pytest -m deep tests/e2e $(ARGS)
+
+audit: $(venv) .venv-audit/.installed ## what is known against the packages that ship (needs a network), and what checkov has against the template
+	@$(bin)/python -m local.audit .venv-audit/bin
+
+sbom: .venv-sbom/.installed ## what ships, as CycloneDX: a file in out/ for each lock that is deployed
+	@mkdir -p out
+	@for lock in $(wildcard */*/requirements.txt); do .venv-sbom/bin/cyclonedx-py requirements --output-reproducible --of JSON --output-file out/sbom-$$(basename $$(dirname $$lock)).json $$lock; done
+	@ls out/sbom-*.json
 
 emulator: $(venv) ## an emulator of AWS that enforces roles, and Lambda's own runtime, for the tests that take them; both need a Python 3.13
 	@python=$$($(bin)/python -m local.bytecode --path); test -n "$$python" || exit 0; $(MAKE) --no-print-directory $(emulator) PYTHON="$$python"
@@ -98,6 +108,11 @@ browser: $(venv)
 $(venv): pyproject.toml layers/core/pyproject.toml locks/venv.txt
 	@$(call environment,.venv,a minute)
 	@.venv/bin/python $(pip) --constraint locks/venv.txt --editable "./layers/core[lambda]" --editable ".[dev]"
+	@touch $@
+
+.venv-audit/.installed .venv-sbom/.installed: .venv-%/.installed: locks/%.txt
+	@$(call environment,.venv-$*,two minutes)
+	@.venv-$*/bin/python $(pip) --requirement $<
 	@touch $@
 
 $(sam): locks/sam.txt

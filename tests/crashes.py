@@ -5,10 +5,12 @@ A stop is a BaseException, so that no `except Exception` hides it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import Condition, Thread
-from typing import Any, Literal
+from threading import Condition, RLock, Thread
+from typing import Any, Literal, cast
+
+from botocore.exceptions import ClientError
 
 When = Literal["before", "after"]
 """The call never reached AWS; or it did, and its answer was lost. To the caller both look alike."""
@@ -158,3 +160,66 @@ class Turnstile:
         with self._turn:
             self.schedule = self.schedule[1:]
             self._turn.notify_all()
+
+
+@dataclass
+class Process:
+    """All calls of one process, whichever of its clients makes them: one at a time, and each of them counted.
+
+    Something befalls it at one of them (from 1): it is no more, and calls no more; AWS answers with an error; or
+    something else happens meanwhile.
+    """
+
+    at: int = 0
+    when: When = "after"
+    error: Callable[[str], BaseException] | None = None
+    """By the operation; without one, and nothing meanwhile, the process is stopped."""
+    meanwhile: Callable[[], object] | None = None
+    look: Callable[[str, Mapping[str, Any]], None] = lambda _operation, _asked: None
+    """After each call that came through, with what it asked."""
+    made: list[str] = field(default_factory=list)
+    over: bool = False
+    _turn: RLock = field(default_factory=RLock)
+
+    def client(self, real: Any) -> Any:
+        return _Client(self, real)
+
+    def call(self, operation: str, real: Callable[..., Any], asked: Mapping[str, Any]) -> Any:
+        with self._turn:
+            if self.over:
+                raise Stopped
+            self.made.append(operation)
+            self._befalls("before", operation)
+            try:
+                answer = real(**asked)
+                self.look(operation, asked)
+            finally:
+                self._befalls("after", operation)
+            return answer
+
+    def _befalls(self, when: When, operation: str) -> None:
+        if len(self.made) != self.at or self.when != when:
+            return
+        if self.error:
+            raise self.error(operation)
+        if self.meanwhile:
+            self.meanwhile()
+            return
+        self.over = True
+        raise Stopped
+
+
+@dataclass(frozen=True)
+class _Client:
+    process: Process
+    real: Any
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self.real, name)
+        return lambda **asked: self.process.call(name, real, asked)
+
+
+def answered(code: str, status: int = 400) -> Callable[[str], BaseException]:
+    """AWS answers so, after all that botocore tried."""
+    _, said = refusal(code, status)
+    return lambda operation: ClientError(cast("Any", said), operation)

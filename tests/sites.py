@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -30,7 +31,11 @@ def links(item: SiteObject) -> set[str]:
     return {key(unquote(path)) for path in paths if path and not path.startswith(_SERVED_BY_API)}
 
 
-def dangling(objects: Mapping[str, SiteObject], start: Iterable[str] = ROOTS) -> set[tuple[str, str]]:
+def dangling(
+    objects: Mapping[str, SiteObject],
+    start: Iterable[str] = ROOTS,
+    links: Callable[[SiteObject], AbstractSet[str]] = links,
+) -> set[tuple[str, str]]:
     """From and to, of every link to nothing that a reader who comes in at `start` can meet."""
     waiting, seen, missing = [root for root in start if root in objects], set(), set()
     while waiting:
