@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from local.cli import _days
+from local.cli import _days, main
 from local.commands import _events
 
 NOW = datetime(2026, 9, 24, 12, 30, 59, 999_999, tzinfo=UTC)
@@ -35,3 +35,11 @@ def test_one_day_is_a_span_too(text: str) -> None:
 def test_a_span_has_an_event_for_each_day_in_order() -> None:
     days = [event["day"] for event in _events((date(2026, 2, 27), date(2026, 3, 2)), NOW)]
     assert days == ["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"]
+
+
+def test_bench_names_every_module_and_package_that_can_be_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench"]) == 0
+    said = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert {"attacks", "cost", "maths", "ranking", "scale", "storage"} <= set(said)
+    assert "capacity" not in said, "nothing in it can be run"
+    assert said["attacks"].startswith("What dishonest crowds gain")
