@@ -46,8 +46,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     what = asked(event)
     if what is None:
         return as_answer(NO_REQUEST, {})
-    body = _body(event)
-    return as_answer(rpc.early(what, body) or asyncio.run(_served(what, body)), quota.counted(what.at))
+    return as_answer(_answer(what, event), quota.counted(what.at))
+
+
+def _answer(what: Asked, event: dict[str, Any]) -> Sent:
+    try:
+        body = _body(event)
+        return rpc.early(what, body) or asyncio.run(_served(what, body))
+    except Exception:
+        logger.exception("a message failed")
+        return rpc.failed(f"something went wrong here; the log has it under request id {what.request_id}")
 
 
 async def _list(*_: object) -> ListToolsResult:

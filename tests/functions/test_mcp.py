@@ -296,6 +296,20 @@ def test_a_table_that_cannot_be_read_is_said_so_and_no_more(standing: Cloud) -> 
     assert any("the digests cannot be read" in line for line in broken.logs)
 
 
+def test_what_nobody_expected_is_an_error_with_the_request_that_the_log_names(standing: Cloud) -> None:
+    event = {
+        "rawPath": "/mcp",
+        "headers": HEADERS,
+        "requestContext": {"http": {"method": "POST"}, "requestId": "r-77", "timeEpoch": 0},
+        "body": {"not": "a text"},
+    }
+    answer: Any = standing.functions[cloud.MCP].invoke(event)
+    assert answer["statusCode"] == 500
+    error = json.loads(answer["body"])["error"]
+    assert (error["code"], "r-77" in error["message"], "AttributeError" in error["message"]) == (-32603, True, False)
+    assert any("AttributeError" in line for line in standing.logs(cloud.MCP))
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),

@@ -15,7 +15,7 @@ from hotpapers.views.sending import JSON, NEVER, Sent
 LARGEST = 65_536
 """Bytes of a message; a tool's arguments need some hundred."""
 METHODS = "POST, OPTIONS"
-_INVALID_REQUEST = -32600
+_INVALID_REQUEST, _INTERNAL_ERROR = -32600, -32603
 _ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:\d{1,5})?", re.ASCII)
 _PREFLIGHT = {
     "Allow": METHODS,
@@ -45,9 +45,13 @@ def early(what: Asked, body: bytes) -> Sent | None:
     return None
 
 
-def error(status: HTTPStatus, words: str) -> Sent:
+def failed(words: str) -> Sent:
+    return error(HTTPStatus.INTERNAL_SERVER_ERROR, words, _INTERNAL_ERROR)
+
+
+def error(status: HTTPStatus, words: str, code: int = _INVALID_REQUEST) -> Sent:
     """Of no request in particular."""
-    told = {"jsonrpc": "2.0", "id": None, "error": {"code": _INVALID_REQUEST, "message": words}}
+    told = {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": words}}
     return Sent(status, {"Content-Type": JSON, "Cache-Control": NEVER}, json.dumps(told).encode())
 
 
