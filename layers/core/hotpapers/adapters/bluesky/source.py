@@ -8,9 +8,8 @@ from datetime import UTC, date, datetime
 from math import inf
 from urllib.parse import urlencode
 
-from hotpapers.adapters.bluesky.login import login
 from hotpapers.adapters.bluesky.posts import NETWORK, Page, parse
-from hotpapers.adapters.gathering import Gathering, Source
+from hotpapers.adapters.gathering import Gathering, Source, login
 from hotpapers.domain.digest import Window
 from hotpapers.domain.mention import Gathered, Mention, Network
 

@@ -1,7 +1,8 @@
-"""What the networks share: one run's bookkeeping, and foreign JSON as typed values."""
+"""What the networks share: one run's bookkeeping, foreign JSON as typed values, and how one logs in on Bluesky."""
 
 from hotpapers.adapters.gathering.foreign import Count, Read, Reader, instant, language, named, papers_at, utc
 from hotpapers.adapters.gathering.run import Gathering, Off, some
+from hotpapers.adapters.gathering.signing_in import login
 from hotpapers.adapters.gathering.source import Source
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Source",
     "instant",
     "language",
+    "login",
     "named",
     "papers_at",
     "some",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hotpapers.adapters.bluesky.login import login
+from hotpapers.adapters.gathering import login
 from hotpapers.adapters.http import Http, Response
 from hotpapers.domain.calendar import opening
 from hotpapers.domain.digest import Digest

@@ -1,4 +1,4 @@
-"""A login: https://docs.bsky.app/docs/api/com-atproto-server-create-session"""
+"""A login on Bluesky, for who reads there and who posts: https://docs.bsky.app/docs/api/com-atproto-server-create-session"""
 
 from __future__ import annotations
 
