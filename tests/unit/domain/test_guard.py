@@ -152,3 +152,14 @@ def test_a_post_of_the_original_blog_is_not_replaced_by_a_harvest() -> None:
     post = a_digest(imported=PostMeta(), step="import", sources=())
     assert better_or_equal(a_digest(step="28d"), post) == "the stored digest is a post of the original blog"
     assert better_or_equal(post, post) is None
+
+
+def test_fewer_posts_than_people_delete_are_no_loss_however_great_their_share() -> None:
+    assert better_or_equal(saw(a_status(X, items=1)), saw(a_status(X, items=LEAST_LOSS))) is None
+    assert better_or_equal(saw(a_status(X, items=0)), saw(a_status(X, items=LEAST_LOSS)))
+
+
+def test_each_listing_that_was_lost_is_named() -> None:
+    lost = Announced(("cs", "stat"), 900, 200, ("cs", "stat"))
+    refusal = better_or_equal(saw(announced=lost), saw())
+    assert refusal == "no listing of cs, stat, and the stored digest has it"

@@ -72,6 +72,13 @@ def test_a_digest_is_calibrated_by_earlier_ones_at_its_own_step() -> None:
 def test_digests_of_the_day_and_after_it_do_not_calibrate_it() -> None:
     later = [outline(-n, Top("0h", X, 90 * MILLION)) for n in range(20)]
     assert t(calibrated(DAY, "0h", later), X) == 60 * MILLION
+    itself = [outline(0, Top("0h", X, 90 * MILLION))] * 20
+    assert t(calibrated(DAY, "0h", itself), X) == 60 * MILLION
+
+
+def test_another_policy_is_the_one_that_calibrates() -> None:
+    short = replace(POLICY, trailing_days=1)
+    assert t(calibrated(DAY, "0h", [outline(1, Top("0h", X, 90 * MILLION))], policy=short), X) == 90 * MILLION
 
 
 def test_the_newest_twenty_in_which_the_network_was_ok_count_however_old() -> None:
