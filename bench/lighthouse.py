@@ -38,7 +38,8 @@ def main(asked: Sequence[str]) -> int:
     for path, found in reports.items():
         said = "  ".join(f"{name} {score}" for name, score in scores(found).items())
         print(f"{path}  {said}  (index {found['environment']['benchmarkIndex']:.0f})")
-        print(*(f"    {line}" for line in lost(found)), sep="\n", end="")
+        for line in lost(found):
+            print("   ", line)
     return int(any(score < 100 for found in reports.values() for score in scores(found).values()))
 
 
@@ -91,7 +92,7 @@ def lost(found: dict[str, Any]) -> Iterator[str]:
     for name in sorted(weighed):
         audit = found["audits"][name]
         if audit["score"] is not None and audit["score"] < 0.9:
-            yield f"{audit['title']} {audit.get('displayValue', '')}\n"
+            yield f"{audit['title']} {audit.get('displayValue', '')}"
 
 
 if __name__ == "__main__":
