@@ -22,6 +22,7 @@ from hotpapers.jobs.harvest import Harvest
 from hotpapers.jobs.report import HarvestReport
 from hotpapers.jobs.revise import Revise
 from hotpapers.ports import StoredBody
+from hotpapers.views.converting import converted
 from hotpapers.views.documents import digest_body
 
 from tests.builders import DAY, a_digest, a_mention, a_paper, a_status
@@ -102,6 +103,15 @@ def test_an_announcement_becomes_a_digest() -> None:
     digest = stage.store.digests[DAY]
     assert [entry.paper.id for entry in digest.entries] == [FIRST.id]
     assert digest.generated_at == OPENING + timedelta(hours=2)
+
+
+def test_a_digest_is_kept_with_what_its_pages_would_convert() -> None:
+    post = a_mention("1", papers=(FIRST.id,), posted_at=OPENING, text="At https://a.example")
+    stage = Stage(sources=(bluesky(post),))
+    stage.wake()
+    digest = stage.store.digests[DAY]
+    assert digest == converted(digest)
+    assert list(digest.entries[0].converted.posts) == ["bluesky/1"]  # type: ignore[union-attr]
 
 
 def test_the_same_hour_again_changes_nothing() -> None:
