@@ -16,7 +16,7 @@ def rich(text: str, *, links: bool = False) -> Markup:
 
     With `links`, the web addresses in it lead there.
     """
-    if is_plain(text):
+    if _is_plain(text):
         return linked(text) if links else escape(text)
     from hotpapers.views.tex import writing  # noqa: PLC0415 - see the module's docstring
 
@@ -25,14 +25,14 @@ def rich(text: str, *, links: bool = False) -> Markup:
 
 def plain(text: str) -> str:
     """The same as one line of Unicode, for feeds, descriptions and Markdown."""
-    if is_plain(text) and "  " not in text and "\t" not in text:
+    if _is_plain(text) and "  " not in text and "\t" not in text:
         return text
     from hotpapers.views.tex import writing  # noqa: PLC0415 - see the module's docstring
 
     return writing.plain(text)
 
 
-def is_plain(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     """Without any of TeX's marks; ten times as fast to see so as by an expression."""
     return not (
         "\\" in text or "$" in text or "~" in text or "`" in text or "{" in text or "--" in text or "''" in text
