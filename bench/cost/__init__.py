@@ -1,0 +1,1 @@
+"""What a month costs: operations counted on the embedded cloud, times AWS's prices."""
