@@ -24,7 +24,7 @@ from local.template import read
 from local.web import Web
 from tests.listings import catchup_page, ids, new_page, section
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.slow]
 
 WEDNESDAY, THURSDAY, FRIDAY, MONDAY = (date(2021, 1, number) for number in (20, 21, 22, 25))
 ANNOUNCED = (WEDNESDAY, THURSDAY, FRIDAY, MONDAY)

@@ -21,7 +21,7 @@ from local.function import FunctionError
 from local.gateway import Request
 from local.web import SAMPLE_TIME, Web
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.slow]
 
 DAY = "2021-01-22"
 TIME = f"{SAMPLE_TIME:%Y-%m-%dT%H:%M:%SZ}"
