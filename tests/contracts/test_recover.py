@@ -10,7 +10,8 @@ from hotpapers.jobs.archive import Restore, export
 from hotpapers.views.documents import digest_body
 
 from tests.builders import DAY
-from tests.faults.cloud import FIRST, RECOUNT, Cloud
+from tests.faults.cloud import Cloud
+from tests.faults.hours import FIRST, RECOUNT
 
 if TYPE_CHECKING:
     import boto3

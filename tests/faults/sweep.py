@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from hotpapers.domain.errors import HotPapersError
 
 from tests.crashes import Process, Stopped, When
-from tests.faults.cloud import WRITES, Cloud, Hour, Planted
+from tests.faults.cloud import Cloud, Planted
+from tests.faults.hours import Hour
+from tests.faults.reader import WRITES
 
 if TYPE_CHECKING:
     import boto3
@@ -96,9 +98,9 @@ class Scene:
         cloud.held_back = 2
         try:
             self.job(cloud, cloud.process())
+            cloud.deliver()
         except HotPapersError as error:
             return [str(error)]
-        cloud.deliver()
         return [*cloud.reader.wrong, *self.differs(cloud)]
 
     def overlapped(self, at: int, other: Job) -> list[str]:
