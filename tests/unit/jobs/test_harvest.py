@@ -390,7 +390,9 @@ def test_what_saw_less_is_refused_and_the_refusal_is_written_down() -> None:
     assert len(stage.store.evidence[DAY]) == 20
     assert any(run.outcome == "refused" and run.why == count.why for run in stage.runs.runs(9))
     assert stage.runs.status is not None
-    assert "kept as it was" in " ".join(stage.runs.status.words)
+    said = " ".join(stage.runs.status.words)
+    assert "kept as it was" in said
+    assert f"hotpapers recount {DAY} --force" in said
 
 
 def test_an_operator_can_override_the_guard() -> None:
