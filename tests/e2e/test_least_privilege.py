@@ -50,7 +50,7 @@ def test_every_call_is_allowed(calls: tuple[Cloud, Mapping[str, set[Call]]], fun
     standing, heard = calls
     called = heard[function]
     assert called
-    allowed = _allowed(standing, function)
+    allowed = permissions(standing.stack, role_of(standing.stack, function))
     assert not [call for call in sorted(called) if not any(one.covers(*call) for one in allowed)]
 
 
@@ -58,11 +58,11 @@ def test_every_call_is_allowed(calls: tuple[Cloud, Mapping[str, set[Call]]], fun
 def test_every_permission_has_its_use(calls: tuple[Cloud, Mapping[str, set[Call]]], function: str) -> None:
     standing, heard = calls
     called = heard[function]
-    unused = {one.action for one in _allowed(standing, function) if not any(one.covers(*call) for call in called)}
+    unused = {one.action for one in _of_the_code(standing, function) if not any(one.covers(*call) for call in called)}
     assert unused == set()
 
 
-def _allowed(standing: Cloud, function: str) -> list[Permission]:
+def _of_the_code(standing: Cloud, function: str) -> list[Permission]:
     failures = standing.stack.attribute("FailureBucket", "Arn")
     return [
         one

@@ -21,7 +21,7 @@ class Request:
     params: Mapping[str, str] = field(default_factory=dict)
     """Those in the URL too; of a name that stands there several times the last."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    json: Mapping[str, str] | None = None
+    json: Mapping[str, object] | None = None
 
 
 class Scripted(Http):
@@ -43,8 +43,16 @@ class Scripted(Http):
         written = dict(parse_qsl(urlsplit(url).query))
         return self._said(source, Request(url, {**written, **(params or {})}, headers or {}))
 
-    def post(self, source: str, url: str, *, json: Mapping[str, str]) -> Response:
-        return self._said(source, Request(url, json=json))
+    def post(
+        self,
+        source: str,
+        url: str,
+        *,
+        json: Mapping[str, object],
+        headers: Mapping[str, str] | None = None,
+        accept: str = "application/json",
+    ) -> Response:
+        return self._said(source, Request(url, headers=headers or {}, json=json))
 
     def _said(self, source: str, request: Request) -> Response:
         self.requests[source] += 1
