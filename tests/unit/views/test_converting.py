@@ -65,7 +65,8 @@ def test_formulas_and_foreign_markup_are_kept_and_what_an_escape_gives_is_not() 
 
 
 def test_what_another_converter_made_is_not_shown() -> None:
-    foreign = Converted("0", "<evil>", "<evil>", "evil", "evil", {"bluesky/1": "<evil>", "import/2": "<evil>"})
+    evil = {"bluesky/1": "<evil>", "import/2": "<evil>"}
+    foreign = Converted("0", "<evil>", "<evil>", "evil", "evil", "evil", evil)
     digest = a_day()
     old = replace(digest, entries=tuple(replace(entry, converted=foreign) for entry in digest.entries))
     assert shown(old) == shown(digest)
