@@ -9,9 +9,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
-from hotpapers.jobs.archive import LONGEST
+from hotpapers.jobs.archive import LONGEST, Restore
 
+from local.console import Console
 from local.errors import BadInput
+from local.words import many
+
+ENDINGS = (".jsonl", ".jsonl.gz")
+"""Of an archive's name, by which `import` tells it from a post."""
+
+
+def restored(restoring: Restore, path: Path, console: Console) -> None:
+    """An archive into an empty table. Raises BadInput, InvalidInput."""
+    with console.step(f"checking {path}") as step:
+        days = 0
+        for day in restoring.run(lambda: read(path)):
+            days += 1
+            step.now(f"restoring {day}")
+        step.done(f"restore: {many(days, 'digest')} of {path}")
 
 
 def write(path: Path, lines: Iterable[bytes]) -> int:

@@ -65,8 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--sources", choices=("auto", "live", "sample"), default="auto", help="default: auto")
     _serving(run)
     run.set_defaults(command="run")
-    posts = commands.add_parser("import", help="posts of the original blog become digests, then as run")
-    posts.add_argument("posts", nargs="+", metavar="POST.md", type=Path)
+    posts = commands.add_parser(
+        "import", help="posts of the original blog, or what export wrote, become digests; then as run"
+    )
+    posts.add_argument("posts", nargs="+", metavar="POST.md | ARCHIVE.jsonl.gz", type=Path)
     _serving(posts)
     posts.set_defaults(command="import_posts")
     verify = commands.add_parser("verify", help="rank a published digest again from its evidence, and compare")

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from local import cloud, parameters, probe, serve, template
+from local import archive, cloud, parameters, probe, serve, template
 from local.console import Console
 from local.errors import BadInput
 from local.notice import REPLAY
@@ -39,7 +39,11 @@ def run(options: argparse.Namespace, console: Console, environ: Environ) -> int:
 
 
 def import_posts(options: argparse.Namespace, console: Console, environ: Environ) -> int:
-    """1 where any file was refused; the others are imported all the same."""
+    """1 where any file was refused; the others are imported all the same. An archive is imported alone."""
+    if archives := [path for path in options.posts if path.name.endswith(archive.ENDINGS)]:
+        if len(options.posts) > 1:
+            raise BadInput(f"{archives[0]} is an archive, which is imported alone")
+        return _import_archive(options, console, environ)
     files, unread = _read(options.posts)
     for line in unread:
         console.fail(line)
@@ -51,6 +55,14 @@ def import_posts(options: argparse.Namespace, console: Console, environ: Environ
             standing.publish()
             standing.finish(options.out)
     return 1 if refused or unread else 0
+
+
+def _import_archive(options: argparse.Namespace, console: Console, environ: Environ) -> int:
+    with _standing(options, console, environ, "none") as standing:
+        standing.import_archive(options.posts[0])
+        standing.publish()
+        standing.finish(options.out)
+    return 0
 
 
 def bench(options: argparse.Namespace, console: Console, _environ: Environ) -> int:

@@ -107,12 +107,7 @@ def export(options: argparse.Namespace, console: Console, _environ: Environ) -> 
 
 def restore(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
     """An archive into an empty table, and the site of it."""
-    with console.step(f"checking {options.file}") as step:
-        restoring, days = wired_restore(_outputs(options.stack, {_TABLE})[_TABLE]), 0
-        for day in restoring.run(lambda: archive.read(options.file)):
-            days += 1
-            step.now(f"restoring {day}")
-        step.done(f"restore: {many(days, 'digest')} of {options.file}")
+    archive.restored(wired_restore(_outputs(options.stack, {_TABLE})[_TABLE]), options.file, console)
     return rebuild(options, console, _environ)
 
 

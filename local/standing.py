@@ -15,7 +15,7 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
-from local import hours, serve, words
+from local import archive, hours, serve, words
 from local.cloud import API, HARVEST, PUBLISH, Cloud
 from local.console import Console, Step
 from local.errors import BadInput, LocalError
@@ -82,6 +82,11 @@ class Standing:
         for line in (*report.doubts, *report.refused):
             self.console.fail(line)
         return len(report.refused)
+
+    def import_archive(self, path: Path) -> None:
+        from hotpapers.wiring.operate import restore  # noqa: PLC0415 - as above
+
+        archive.restored(restore(self.cloud.environment(HARVEST)["HOTPAPERS_TABLE"]), path, self.console)
 
     def publish(self) -> None:
         """Raises RunFailed where records failed for good."""

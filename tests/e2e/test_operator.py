@@ -16,6 +16,7 @@ from hotpapers.views.evidence import evidence_document
 from local.cli import main
 from tests.builders import DAY, a_digest
 from tests.conftest import BUCKET, TABLE, declared
+from tests.e2e.processes import hotpapers
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -124,6 +125,22 @@ def test_an_export_is_restored_into_an_empty_table_and_its_site_with_it(
     assert "restore: 1 digest" in capsys.readouterr().out
     assert b"Title of 2609.00001" in bucket.get_object(Bucket=BUCKET, Key="index.html")["Body"].read()
     assert main(["status"]) == 0
+
+
+@pytest.mark.usefixtures("stack")
+def test_an_export_is_a_site_on_a_laptop(tmp_path: Path) -> None:
+    file, site = tmp_path / "archive.jsonl", tmp_path / "site"
+    assert main(["export", str(file)]) == 0
+    with hotpapers("import", str(file), "--once", "--out", str(site)) as started:
+        status, out, err = started.ended()
+    assert (status, err) == (0, "")
+    assert "restore: 1 digest" in out
+    assert b"Title of 2609.00001" in (site / "index.html").read_bytes()
+
+
+def test_an_archive_and_a_post_are_not_imported_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(tmp_path / "a.jsonl.gz"), str(tmp_path / "POST.md"), "--once"]) == 1
+    assert "a.jsonl.gz is an archive, which is imported alone" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("stack")
