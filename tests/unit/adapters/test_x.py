@@ -544,6 +544,14 @@ def test_an_oembed_that_has_hardly_a_post_is_not_believed(lost: int, found: int)
     assert len(missing) == found
 
 
+@pytest.mark.parametrize("error", [GONE, SourceRefused("x_oembed", "", status=403)])
+def test_an_oembed_that_knows_hardly_a_post_takes_nothing_from_a_search_that_was_paid_for(error: Exception) -> None:
+    every = tuple(posts(number) for number in range(6))
+    found, _ = named(lambda _: error, *every)
+    assert (found.posts, found.gone) == (every, 0)
+    assert "not believed" in found.unasked
+
+
 def test_the_run_gives_handles_and_drops_what_was_deleted() -> None:
     def script(request: Request) -> object:
         if "oembed" in request.url:

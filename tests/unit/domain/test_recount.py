@@ -236,6 +236,13 @@ def test_a_network_that_is_off_now_was_not_asked() -> None:
     assert carried([gathered(MASTODON, SourceState.OFF)], STORED, HELD)[-1].status.state is SourceState.OFF
 
 
+def test_a_network_that_had_nothing_yet_says_why_it_is_off_now() -> None:
+    later = a_digest(sources=(a_status(X, SourceState.OFF, items=0, reason="asked later"),))
+    refused = Gathered((), a_status(X, SourceState.OFF, items=0, reason="the credits are used up"))
+    assert carried([refused], later, ()) == (refused,)
+    assert carried([], later, ())[0].status.reason == "asked later"
+
+
 def test_a_network_that_failed_is_not_hidden_by_what_it_gave_before() -> None:
     failed = gathered(BLUESKY, SourceState.FAILED)
     assert carried([failed], STORED, HELD)[1] == failed

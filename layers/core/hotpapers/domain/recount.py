@@ -127,7 +127,8 @@ def asked_at(step: str) -> frozenset[Network]:
 def carried(gathered: Sequence[Gathered], stored: Digest, mentions: Iterable[Mention]) -> tuple[Gathered, ...]:
     """What was gathered, and for every other network of `stored` the posts, counts and status that it had.
 
-    `mentions`: the counted posts behind `stored`. A network that is off was not asked.
+    `mentions`: the counted posts behind `stored`. A network that is off was not asked; where it had nothing before
+    either, why it is off now is what is true.
     """
     off = {one.status.network: one for one in gathered if one.status.state is SourceState.OFF}
     asked = {one.status.network: one for one in gathered if one.status.network not in off}
@@ -138,5 +139,6 @@ def carried(gathered: Sequence[Gathered], stored: Digest, mentions: Iterable[Men
         status.network: Gathered(tuple(kept[status.network]), replace(status, items=len(kept[status.network])))
         for status in stored.sources
     }
-    now = off | before | asked
+    unheard = {network: one for network, one in before.items() if one.status.state is SourceState.OFF}
+    now = before | {network: one for network, one in off.items() if network in unheard or network not in before} | asked
     return tuple(now[network] for network in Network if network in now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -70,20 +70,17 @@ class Cards:
         An oEmbed that does not answer takes nothing away: the posts stay as they are. Raises nothing.
         """
         asked, unasked = self._asked(_first((post for post in posts if post.author.handle is None), self.most), seconds)
-        kept = (asked.get(post.post_id, post) for post in posts)
-        gone = sum(post is None for post in asked.values())
-        return Named(tuple(post for post in kept if post), len(asked), gone, unasked)
+        gone = _believed(asked)
+        kept = tuple(asked.get(post.post_id) or post for post in posts if post.post_id not in gone)
+        doubted = None if gone or all(asked.values()) else "says that most posts are gone, which is not believed"
+        return Named(kept, len(asked), len(gone), unasked or doubted)
 
     def gone(self, posts: Sequence[Mention], *, seconds: float = inf) -> frozenset[str]:
         """As `ports.Presence`."""
         asked, unasked = self._asked(_first(posts, self.checked), seconds)
-        gone = frozenset(post_id for post_id, post in asked.items() if post is None)
         if unasked:
             logger.warning("%s %s after %s", SOURCE, unasked, some(len(asked), "post"))
-        if len(gone) >= DOUBTED and len(gone) > len(asked) / 2:
-            logger.warning("%s has %d of %d posts, which is not believed", SOURCE, len(asked) - len(gone), len(asked))
-            return frozenset()
-        return gone
+        return _believed(asked)
 
     def _asked(self, posts: Iterable[Mention], seconds: float) -> tuple[dict[str, Mention | None], str | None]:
         """Each by its id, None where it is gone; and why not all were asked for."""
@@ -96,6 +93,15 @@ class Cards:
                     return asked, error.why
                 asked[post.post_id] = None
         return asked, None
+
+
+def _believed(asked: Mapping[str, Mention | None]) -> frozenset[str]:
+    """Ids of those that are gone; none where so many are that rather oEmbed has moved, or will not have us."""
+    gone = frozenset(post_id for post_id, post in asked.items() if post is None)
+    if len(gone) >= DOUBTED and len(gone) > len(asked) / 2:
+        logger.warning("%s has %d of %d posts, which is not believed", SOURCE, len(asked) - len(gone), len(asked))
+        return frozenset()
+    return gone
 
 
 def _first(posts: Iterable[Mention], most: int) -> list[Mention]:
