@@ -58,6 +58,15 @@ def test_a_letter_goes_out_whole_with_a_way_out_of_one_click() -> None:
     assert bodies == [letter.text, letter.html]
 
 
+def test_the_way_out_stands_as_it_is_however_long() -> None:
+    leave = f"https://d111111abcdef8.cloudfront.net/readers/leave?t={'a' * 300}.def"
+    letter = letters.addressed(letters.digest(a_digest(entries=(an_entry(1, a_paper(title="é" * 200)),))), leave)
+    sent = message("from@papers.example", "ada@example.org", letter, leave).as_bytes()
+    assert f"\nList-Unsubscribe: <{leave}>\n".encode() in sent
+    assert sent.isascii()
+    assert max(map(len, sent.splitlines())) < 998
+
+
 def test_an_invitation_has_one_link_that_joins_and_no_list_to_leave() -> None:
     letter = letters.invitation("https://hotpapers.example", "abc.def")
     assert "https://hotpapers.example/readers/join?t=abc.def" in letter.text
