@@ -49,7 +49,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     try:
         return _page(HTTPStatus.OK, answer(_form(event), at))
     except (InvalidInput, NotFound) as error:
-        return _page(HTTPStatus.BAD_REQUEST, pages.wrong(str(error)))
+        again = answer is _asked and isinstance(error, InvalidInput)
+        return _page(HTTPStatus.BAD_REQUEST, pages.ask(str(error)) if again else pages.wrong(str(error)))
     except HotPapersError:
         logger.exception("a page of the readers failed")
         return _page(HTTPStatus.SERVICE_UNAVAILABLE, pages.wrong("it cannot be done at the moment; try again soon"))
@@ -96,7 +97,11 @@ def _form(event: dict[str, Any]) -> Form:
     """Of the body, and of the query: a mail program posts to the link as it stands in the letter."""
     body = str(event.get("body") or "")[:LONGEST]
     text = b64decode(body).decode(errors="replace") if event.get("isBase64Encoded") else body
-    return {**(event.get("queryStringParameters") or {}), **dict(parse_qsl(text, max_num_fields=10))}
+    try:
+        fields = parse_qsl(text, max_num_fields=10)
+    except ValueError:
+        raise InvalidInput("this is not a form of ours: it has too many fields") from None
+    return {**(event.get("queryStringParameters") or {}), **dict(fields)}
 
 
 def _page(status: HTTPStatus, said: pages.Said) -> dict[str, Any]:

@@ -140,8 +140,8 @@ def test_a_reader_asks_twice_gets_the_next_digest_once_and_ends_it_with_one_clic
     invitation, letter = letters()[before:]
     assert (letter["To"], letter["From"]) == (ADA, "Hot Papers <digest@papers.example>")
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    leave = str(letter["List-Unsubscribe"]).strip("<>").replace("\n", "").replace(" ", "")
-    assert leave == link_in(letter)
+    leave = link_in(letter)
+    assert letter["List-Unsubscribe"] == f"<{leave}>"
     page = asked(standing, "GET", leave)
     assert ADA.encode() in page.body
     assert table.scan()["Count"] > 0, "opening the link changes nothing"
@@ -156,6 +156,7 @@ def test_a_reader_asks_twice_gets_the_next_digest_once_and_ends_it_with_one_clic
         ("POST", "/readers/ask", b"address=ada", "is not an e-mail address"),
         ("POST", "/readers/ask", b"address=a%40example.org%0d%0aBcc:b%40example.org", "is not an e-mail address"),
         ("POST", "/readers/ask", b"", "is not an e-mail address"),
+        ("POST", "/readers/ask", b"&".join(b"%d=1" % n for n in range(11)), "too many fields"),
         ("GET", "/readers/join?t=abc", b"", "not one that we sent"),
         ("POST", "/readers/leave?t=", b"", "not one that we sent"),
         ("POST", "/readers/leave", b"t=<script>alert(1)</script>", "not one that we sent"),
@@ -168,6 +169,8 @@ def test_what_is_wrong_is_said_on_a_page(standing: Cloud, method: str, address: 
     page = asked(standing, method, address, body)
     assert (page.status, words in page.body.decode()) == (404 if "no such" in words else 400, True)
     assert b"<script>alert" not in page.body
+    again = BeautifulSoup(page.body, "html.parser").find("input", {"name": "address"})
+    assert bool(again) == ((method, address) == ("POST", "/readers/ask")), "who mistyped can type again"
     assert len(letters()) == before
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import Policy, default
 from email.utils import formataddr
@@ -45,7 +45,7 @@ class SesPostman:
             raise SourceUnavailable(MAIL, type(error).__name__) from error
 
 
-class _Whole(UnstructuredHeader):
+class _Whole(UnstructuredHeader, BaseHeader):
     """The way out, on one line: a link that is cut into encoded words is none, and no mail program shows its button."""
 
     def fold(self, *, policy: Policy) -> str:
