@@ -11,8 +11,8 @@ TLS (`edge`), waiting between retries (`schedule`, `stream`), and permissions: a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -92,17 +92,21 @@ HARVEST, PUBLISH, API, MCP = "HarvestFunction", "PublishFunction", "ApiFunction"
 
 @contextmanager
 def started(
-    environ: Mapping[str, str], chosen: Mapping[str, str] | None = None, *, body: Mapping[str, Any] | None = None
+    environ: Mapping[str, str],
+    chosen: Mapping[str, str] | None = None,
+    *,
+    body: Mapping[str, Any] | None = None,
+    somewhere: Callable[[], AbstractContextManager[str]] = aws.running,
 ) -> Iterator[Cloud]:
     """The cloud of a template, or of template.yaml; HOTPAPERS_* of `environ` are its parameters and secrets.
 
-    `chosen` are values for what `environ` does not set. Raises BadInput for a parameter that CloudFormation would
-    refuse, TemplateError.
+    `chosen` are values for what `environ` does not set; `somewhere` gives the endpoint of an empty AWS. Raises BadInput
+    for a parameter that CloudFormation would refuse, TemplateError.
     """
     body = body or template.read()
     given = parameters.given(body.get("Parameters", {}), {**(chosen or {}), **parameters.set_in(environ)})
     stack = template.stack(body, given.parameters)
-    with aws.running() as endpoint, aws.only(aws.environment(endpoint), hiding=("AWS_",)):
+    with somewhere() as endpoint, aws.only(aws.environment(endpoint), hiding=("AWS_",)):
         session = boto3.session.Session()
         resources.make(stack, session, given.secrets, _secrets_path(stack))
         yield _assembled(stack, session, endpoint, given.unknown)

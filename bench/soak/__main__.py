@@ -1,0 +1,119 @@
+"""Starts what is watched and its readers, and says what was seen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from bench.soak.asking import MIX
+from bench.soak.load import Seen, read
+from bench.soak.measure import HEAD, Figures, resident, slope
+
+PROMISED = 300
+"""Seconds: `max-age` of what changes, the front page as well as `latest`. No cache is played here, so what is behind is
+the time from the table to the bucket, and nothing for the API, which reads the table."""
+FLAT = 1.0
+"""Megabytes a minute."""
+
+Samples = list[tuple[float, float]]
+
+
+@contextmanager
+def serving(port: int, every: float) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "bench.soak.serving", str(port), str(every)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def listen(lines: IO[str], seen: Seen) -> int:
+    """What the process says, until it is ready (its port) or ends (0)."""
+    for line in lines:
+        said = json.loads(line)
+        with seen.lock:
+            if "saved" in said:
+                seen.freshness.save(tuple(said["saved"]), said["at"])
+            if "published" in said:
+                seen.freshness.publish(tuple(said["published"]))
+                seen.day = said["published"][0]
+            if "complaint" in said:
+                seen.wrong[said["complaint"]] += 1
+        if "ready" in said:
+            return int(said["ready"])
+    return 0
+
+
+def soak(process: subprocess.Popen[str], seen: Seen, options: argparse.Namespace) -> Samples:
+    assert process.stdout
+    port, over = listen(process.stdout, seen), threading.Event()
+    if not port:
+        raise SystemExit("what is to be watched did not start")
+    threading.Thread(target=listen, args=[process.stdout, seen], daemon=True).start()
+    readers = [
+        threading.Thread(target=read, args=[seen, port, number, over, options.pause])
+        for number in range(options.threads)
+    ]
+    for reader in readers:
+        reader.start()
+    samples: Samples = []
+    start = time.monotonic()
+    while (passed := time.monotonic() - start) < 60 * options.minutes and process.poll() is None:
+        samples.append((passed, resident(process.pid)))
+        time.sleep(1)
+    over.set()
+    for reader in readers:
+        reader.join()
+    if process.poll() is not None:
+        seen.wrong["the process ended"] += 1
+    return samples
+
+
+def tell(seen: Seen, samples: Samples) -> None:
+    seconds = samples[-1][0] + 1
+    print(HEAD)
+    for ask in MIX:
+        print(seen.figures[ask.name].line(ask.name, seconds))
+    each = seen.figures.values()
+    every = [second for one in each for second in one.seconds]
+    print(Figures(every, sum(one.errors for one in each)).line("together", seconds))
+    print(f"saved {len(seen.freshness.saved):,} times; at most behind it, in seconds (promised: {PROMISED}):")
+    for path in ("/v1/digests/latest", "/"):
+        print(f"  {path:<22}{seen.freshness.behind.get(path, 0.0):.2f}")
+    start, middle, end = (samples[at][1] for at in (0, len(samples) // 2, -1))
+    print(f"memory in MB: {start:.1f} at the start, {middle:.1f} in the middle, {end:.1f} at the end")
+    print(f"  {slope(samples):+.2f} a minute after the first third (flat: at most {FLAT})")
+    for what, times in seen.wrong.most_common(20):
+        print(f"wrong, {times:,} times: {what}")
+
+
+def well(seen: Seen, samples: Samples) -> bool:
+    late = any(behind > PROMISED for behind in seen.freshness.behind.values())
+    return not seen.wrong and not late and slope(samples) <= FLAT
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="bench.soak")
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--port", type=int, default=0, help="any free one unless given")
+    parser.add_argument("--threads", type=int, default=8, help="readers")
+    parser.add_argument("--pause", type=float, default=0.1, help="seconds that a reader rests, on average")
+    parser.add_argument("--every", type=float, default=2, help="seconds between two changes")
+    options, seen = parser.parse_args(), Seen()
+    with serving(options.port, options.every) as process:
+        samples = soak(process, seen, options)
+    tell(seen, samples)
+    return 0 if well(seen, samples) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
