@@ -700,3 +700,15 @@ def test_what_is_kept_of_a_day_is_counted_though_arxiv_cannot_be_asked_for_the_r
     report = stage.wake(7, day=DAY)
     assert (report.counts[0].step, stage.listings.asked) == ("6h", [])
     assert "refused us" in str(report.listing)
+
+
+@pytest.mark.parametrize("first", [listing(outcome=Outcome.BROKEN, papers=()), listing("cs", FIRST.id)])
+def test_who_overrides_the_guard_loses_no_papers_where_arxiv_cannot_be_read_just_then(first: Listing) -> None:
+    answers = {"cs": listing("cs", FIRST.id), "stat": listing("stat", SECOND.id)}
+    stage = Stage(FakeListings(answers), sources=(bluesky(),))
+    stage.wake()
+    stage.sources[0].answer = ()
+    stage.listings.answers = {"cs": first, "stat": listing("stat", outcome=Outcome.BROKEN, papers=())}
+    (count,) = stage.wake(7, day=DAY, force=True).counts
+    assert (count.outcome, count.announced) == ("saved", 2)
+    assert stage.store.digests[DAY].complete

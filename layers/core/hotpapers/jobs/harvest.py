@@ -145,7 +145,7 @@ class Harvest:
 
     def _look(self, wake: Wake, plan: Plan, holder: str, left: Callable[[], float]) -> _Looked:
         kept = self._held(wake, plan)
-        if kept and not kept.announced.missing:
+        if kept and not kept.announced.missing and not wake.force:
             return _Looked(kept)
         if wake.day and not wake.force and (stored := self.store.load(wake.day)) and stored.imported:
             return _Looked(why=f"the digest of {wake.day} is a post of the original blog; only by force is it replaced")
@@ -156,7 +156,7 @@ class Harvest:
             return _Looked(kept, "another run is asking arXiv at the moment")
         try:
             ask = partial(self._listing, wake, plan.known, left)
-            answers = self._answers(ask, kept.announced.missing if kept else ())
+            answers = self._answers(ask, kept.announced.missing if kept and not wake.force else ())
         except SourceRefused as error:
             self._refuses(ARXIV)
             return _Looked(kept, error.why, outcome="forbidden", broken=True)
@@ -167,7 +167,7 @@ class Harvest:
     def _held(self, wake: Wake, plan: Plan) -> Announcement | None:
         """What is kept of the day that is looked for, whole or not."""
         day = wake.day or plan.completes
-        return self.announcements.announcement(day) if day and not wake.force else None
+        return self.announcements.announcement(day) if day else None
 
     def _refused(self) -> frozenset[str]:
         """Going on after a 403 "will be interpreted as an attack" (https://info.arxiv.org/help/robots.html)."""
@@ -225,9 +225,10 @@ class Harvest:
         return self._again(wake, announcement, step, networks, afresh=grew or stored.step == step)
 
     def _kept(self, found: Announcement, wake: Wake) -> Announcement:
-        """What was kept of the day stays, unless this is more of it."""
+        """What was kept of the day stays, unless this is more of it; by force, unless this is less."""
         kept = self.announcements.announcement(found.day)
-        if kept and not wake.force and not improves(found, kept.announced):
+        stays = kept and (improves(kept, found.announced) if wake.force else not improves(found, kept.announced))
+        if kept and stays:
             return kept
         self.announcements.keep(found)
         return found
