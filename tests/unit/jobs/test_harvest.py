@@ -712,3 +712,23 @@ def test_who_overrides_the_guard_loses_no_papers_where_arxiv_cannot_be_read_just
     (count,) = stage.wake(7, day=DAY, force=True).counts
     assert (count.outcome, count.announced) == ("saved", 2)
     assert stage.store.digests[DAY].complete
+
+
+def test_posts_of_x_that_their_authors_deleted_are_no_loss_to_the_guard() -> None:
+    x = FakeSource(Network.X, [an_x_post(str(number)) for number in range(6)])
+    stage = Stage(sources=(bluesky(), x))
+    stage.wake(24)
+    stage.presence.missing = {str(number) for number in range(4)}
+    (count,) = stage.wake(49).counts
+    assert (count.outcome, count.mentions) == ("saved", 3)
+
+
+def test_a_step_that_is_done_again_asks_by_id_for_what_its_stream_did_not_bring() -> None:
+    kept, passed_over, deleted = (a_mention(str(n), papers=(FIRST.id,), posted_at=OPENING) for n in range(3))
+    source = FakeRefreshing(Network.BLUESKY, (kept, passed_over, deleted))
+    stage = Stage(sources=(source,))
+    stage.wake(24 * 28)
+    source.answer, source.again = (kept,), (passed_over,)
+    stage.wake(24 * 29, day=DAY, force=True)
+    assert [[post.post_id for post in asked] for asked in source.refreshed] == [["1", "2"]]
+    assert {post.post_id for post in stage.store.evidence[DAY]} == {"0", "1"}

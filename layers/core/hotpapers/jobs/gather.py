@@ -74,6 +74,12 @@ def present(counts: Sequence[Count], presence: Presence, seconds: float) -> list
     return [count.without(presence.network, gone) for count in counts]
 
 
+def _unseen(count: Count, read: Gathered) -> Sequence[Mention]:
+    """Counted posts that the stream, read from the opening once more, did not bring: deleted, or only passed over."""
+    came = {post.key for post in read.mentions}
+    return [post for post in count.refreshing(read.status.network) if post.key not in came]
+
+
 def _later(sources: Sequence[MentionSource], count: Count) -> Iterator[Gathered]:
     """A network that a first count does not ask yet is named all the same."""
     for source in sources:
@@ -122,7 +128,7 @@ class _Asking:
         read = self._asked(lambda: self.source.gather(window, counts[-1].day, seconds=self.seconds))
         again: dict[date, Gathered] = {}
         for count in counts:
-            posts = () if count.afresh else count.refreshing(self.source.network)
+            posts = _unseen(count, read) if count.afresh else count.refreshing(self.source.network)
             if refreshing and posts and not self._is_refused(read, *again.values()):
                 again[count.day] = self._asked(partial(self._again, refreshing, count, posts))
         joined = {one.day: one.joined(read, window.start, again.get(one.day), by_id=by_id) for one in counts}

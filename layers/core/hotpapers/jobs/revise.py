@@ -6,6 +6,7 @@ gathered, and what was not asked ─► calibrate ─► rank ─► place in ti
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -68,7 +69,7 @@ class Revise:
         whole = carried(gathered, stored, count.evidence) if stored and added else tuple(gathered)
         mentions = observed(post for one in whole for post in one.mentions)
         digest, counted = self._digest(count, whole, mentions)
-        refusal = better_or_equal(digest, stored) if stored and not force else None
+        refusal = better_or_equal(digest, _left(stored, count.evidence)) if stored and not force else None
         if stored and refusal:
             logger.warning("kept revision %s of %s: %s", stored.revision, stored.date, refusal)
             kept = _revised("refused", stored, count, mentions)
@@ -109,6 +110,14 @@ class Revise:
         before = self.store.days(newest=day - timedelta(days=1), limit=BEFORE)
         after = self.store.days(newest=day + AFTER, oldest=day + timedelta(days=1))
         return self.archive.outlines(one.date for one in (*before, *after))
+
+
+def _left(stored: Digest, evidence: Sequence[Mention]) -> Digest:
+    """`stored` without the posts that are known to be deleted since: to lose those is no loss."""
+    held = Counter(post.network for post in evidence)
+    return replace(
+        stored, sources=tuple(replace(one, items=min(one.items, held[one.network])) for one in stored.sources)
+    )
 
 
 def _revision(digest: Digest | None) -> int:
