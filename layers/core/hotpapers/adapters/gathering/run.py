@@ -48,6 +48,11 @@ class Gathering:
         """As `get`."""
         return self._http.post(self.network, url, json=json)
 
+    @property
+    def requests(self) -> int:
+        """Of this run, so far; one that was tried again is several."""
+        return self._http.requests[self.network] - self._asked_before
+
     def left(self) -> float:
         """Seconds."""
         return self._http.deadline - self._http.clock()
@@ -138,7 +143,7 @@ class Gathering:
             state,
             reason,
             items=len(self._mentions),
-            requests=self._http.requests[self.network] - self._asked_before,
+            requests=self.requests,
             cost=round(self.cost, 4),
             counted_at=self.window.end if whole_or_part else None,
         )

@@ -112,12 +112,16 @@ class Search:
         return page
 
     def _bought(self, what: str, params: Mapping[str, str], *, posts: int = 0, counts: int = 0) -> bytes:
-        """What was taken for it goes back where X gives nothing: then it charges nothing."""
+        """What was taken for it goes back where X says that it gives nothing, or was not asked: that is free.
+        An answer that was cut off may have cost all the same.
+        """
+        before = self.run.requests
         span = {"start_time": _rfc3339(self.start), "end_time": _rfc3339(self.end)}
         try:
             return self.api.get(self.run, f"/2/tweets/{what}/recent", {**params, **span})
-        except SourceError:
-            self.purse.back(posts=posts, counts=counts)
+        except SourceError as error:
+            if error.status is not None or self.run.requests == before:
+                self.purse.back(posts=posts, counts=counts)
             raise
 
 
