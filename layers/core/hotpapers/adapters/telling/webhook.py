@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from hotpapers.adapters.http import Http
 from hotpapers.domain.digest import Digest
+from hotpapers.domain.errors import SourceUnavailable
 from hotpapers.views import words
 from hotpapers.views.headlines import Headline, headlines, title, whole
 
@@ -33,6 +34,14 @@ class Webhook:
     repeatable: bool = False
 
     def tell(self, digest: Digest) -> None:
+        try:
+            self._post(digest)
+        except SourceUnavailable as error:
+            # 202 or 204 has no data, and took the message all the same: an hour later it would be there twice
+            if not 200 <= (error.status or 0) < 300:
+                raise
+
+    def _post(self, digest: Digest) -> None:
         if urlsplit(self.url).hostname in DISCORD:
             # without `wait` the answer comes before the message is kept
             self.http.post(self.name, f"{self.url}?wait=true", json=discord(digest))
