@@ -203,6 +203,9 @@ class FakeReaders:
         self.sent[now.date()] = self.sent.get(now.date(), 0) + 1
         return True
 
+    def uninvite(self, address: str) -> None:
+        self.invited.pop(address, None)
+
     def add(self, address: str, now: datetime) -> None:
         self.told.setdefault(address, now.date())
 

@@ -74,6 +74,14 @@ def test_an_address_is_invited_once_a_day_and_again_after_it_left(readers: Reade
     assert readers.invite(ADA, NOW + DAYS)
 
 
+def test_an_invitation_that_did_not_go_out_is_taken_back_and_costs_no_reader_its_place(readers: Readers) -> None:
+    readers.add(ADA, NOW)
+    assert readers.invite(ADA, NOW)
+    readers.uninvite(ADA)
+    assert readers.invite(ADA, NOW)
+    assert list(readers.waiting(DAY + DAYS)) == [ADA]
+
+
 @pytest.mark.parametrize("kind", BOTH)
 def test_so_many_are_invited_on_a_day_and_no_more(kind: str, request: Any) -> None:
     readers = made(kind, request, a_day=2)

@@ -179,6 +179,15 @@ def test_an_address_is_asked_once_a_day_whoever_gives_it(scene: Scene) -> None:
     assert scene.letters("new@example.org") == 1
 
 
+def test_who_was_told_that_it_failed_may_ask_again_at_once(scene: Scene) -> None:
+    scene.postman.refuses = {"new@example.org": SourceUnavailable("mail", "SES answered Throttling", status=429)}
+    with pytest.raises(SourceUnavailable):
+        scene.enlist.ask("new@example.org", NOON)
+    scene.postman.refuses = {}
+    scene.enlist.ask("new@example.org", NOON)
+    assert scene.letters("new@example.org") == 1
+
+
 def test_who_leaves_gets_no_more_and_may_leave_twice(scene: Scene) -> None:
     token = scene.tokens.sign(LEAVING, ADA)
     assert [scene.enlist.leave(token, NOON) for _ in range(2)] == [ADA, ADA]

@@ -33,6 +33,10 @@ class Readers(Protocol):
         """False where the address was invited within a day, or too many were today: then nothing is to be sent."""
         ...
 
+    def uninvite(self, address: str) -> None:
+        """As it was before `invite`, but for the day's number: no letter went out."""
+        ...
+
     def add(self, address: str, now: datetime) -> None:
         """Nothing where it is there already. The first digest that it gets is one after `now`'s date."""
         ...

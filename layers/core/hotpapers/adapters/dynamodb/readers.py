@@ -33,6 +33,9 @@ class TableReaders:
         free = Condition("attribute_not_exists(#expires) OR #expires <= :now", {":now": _seconds(now)})
         return self.table.put(turn, free) and self._counted(now)
 
+    def uninvite(self, address: str) -> None:
+        self.table.delete(key(INVITED, digits(address.encode())))
+
     def _counted(self, now: datetime) -> bool:
         """False where the day has had its invitations."""
         room = Condition("attribute_not_exists(#sent) OR #sent < :most", {":most": {"N": str(self.a_day)}})
@@ -44,7 +47,7 @@ class TableReaders:
 
     def remove(self, address: str) -> None:
         self.table.delete(_reader(address))
-        self.table.delete(key(INVITED, digits(address.encode())))
+        self.uninvite(address)
 
     def waiting(self, day: date) -> Iterable[str]:
         rows = self.table.partition(READER, consistent=True)

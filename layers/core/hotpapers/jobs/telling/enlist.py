@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hotpapers.domain.errors import NotFound
-from hotpapers.domain.telling import parse_address
+from hotpapers.domain.errors import NotFound, SourceError
+from hotpapers.domain.telling import Letter, parse_address
 from hotpapers.jobs.telling.newest import Newest
 from hotpapers.ports import Postman, Readers, Tokens
 from hotpapers.views import letters
@@ -39,7 +39,15 @@ class Enlist:
         site = self.site()
         if self.readers.invite(address, now):
             token = self.tokens.sign(JOINING, address, now + VALID)
-            self.postman.send(address, letters.invitation(site, token))
+            self._send(address, letters.invitation(site, token))
+
+    def _send(self, address: str, letter: Letter) -> None:
+        """Who is told that it failed may ask again at once: better two letters than none for a day."""
+        try:
+            self.postman.send(address, letter)
+        except SourceError:
+            self.readers.uninvite(address)
+            raise
 
     def who(self, purpose: str, token: str, now: datetime) -> str:
         """Raises InvalidInput."""
