@@ -148,9 +148,9 @@ def test_nothing_of_the_callers_aws_is_in_reach(standing: Cloud) -> None:
 @pytest.mark.parametrize(
     ("parameter", "value", "told"),
     [
-        ("Ranking", "hot", "HOTPAPERS_RANKING: 'hot' is not one of heat, classic"),
+        ("Ranking", "hot", "HOTPAPERS_RANKING: 'hot' is neither heat nor classic"),
         ("Subjects", "Computer Science", "HOTPAPERS_SUBJECTS: 'Computer Science' is not a list of arXiv archives"),
-        ("XDailyPosts", "-1", "HOTPAPERS_X_DAILY_POSTS: '-1' is less than 0"),
+        ("XDailyPosts", "-1", "HOTPAPERS_X_DAILY_POSTS: '-1' is not a number of posts from 0"),
         ("SiteUrl", "papers.example", "HOTPAPERS_SITE_URL: 'papers.example' is not the address of a site"),
     ],
 )
