@@ -23,14 +23,20 @@ def digest(digest_: Digest) -> Letter:
     lines, (all_, url) = headlines(digest_, SHOWN), whole(digest_)
     first, more = lines[0].title, len(digest_.entries) - 1
     notes = [f"{words.counted(digest_)}.", *(f"{gap}." for gap in words.missing(digest_))]
-    why = f"You asked for this letter at {digest_.site_url}. One click ends it:"
-    text = [title(digest_), *notes, *map(_line, lines), f"{all_}: {url}", f"-- \n{why} {_HERE}"]
+    why = f"You asked for this letter at {digest_.site_url}."
+    text = [
+        title(digest_),
+        *notes,
+        *map(_line, lines),
+        f"{all_}: {url}",
+        f"-- \n{why} To get no more of them, open {_HERE}",
+    ]
     html = [
         Markup('<h1 style="font-size:1.5em">{}</h1>').format(title(digest_)),
         *(Markup("<p>{}</p>").format(note) for note in notes),
         Markup("<ol>{}</ol>").format(Markup("").join(map(_item, lines))),
         Markup('<p><a href="{}">{}</a></p>').format(url, all_),
-        Markup('<hr><p><small>{} <a href="{}">no more of these</a>.</small></p>').format(why, _HERE),
+        Markup('<hr><p><small>{} <a href="{}">Get no more of them</a></small></p>').format(why, _HERE),
     ]
     subject = f"{NAME} {digest_.date}: {first}" + (f" (+{more})" if more else "")
     return Letter(subject, _text(text), _html(html))

@@ -26,10 +26,11 @@ def ask(wrong: str = "") -> Said:
 
 
 ASKED = Said(
-    "Look into your mail", "A letter with a link is on its way, if the address is right. It holds for two days."
+    "Look into your mail",
+    "A letter with a link is on its way, if the address is right and got none today. The link holds for two days.",
 )
 JOINED = Said("You are on the list", "The next digest comes by mail. Each letter has a link that ends it.")
-LEFT = Said("You get no more letters", "The address is deleted; nothing of it is kept.")
+LEFT = Said("You get no more letters", "The address is deleted; backups forget it within 35 days.")
 
 
 def join(address: str, token: str) -> Said:
