@@ -18,7 +18,7 @@ from hotpapers.domain.ranking.counted import distinct
 from hotpapers.domain.revision import line, said
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.takedown import Hidden, Takedown
-from hotpapers.domain.telling import Letter
+from hotpapers.domain.telling import Letter, mailbox
 from hotpapers.ports import Held, PaperListing, PaperRecord, SiteObject, StoredBody, Swapped
 
 
@@ -195,23 +195,24 @@ class FakeReaders:
     sent: dict[date, int] = field(default_factory=dict)
 
     def invite(self, address: str, now: datetime) -> bool:
-        if address in self.invited and now < self.invited[address] + timedelta(days=1):
+        box = mailbox(address)
+        if box in self.invited and now < self.invited[box] + timedelta(days=1):
             return False
-        self.invited[address] = now
+        self.invited[box] = now
         if self.sent.get(now.date(), 0) >= self.a_day:
             return False
         self.sent[now.date()] = self.sent.get(now.date(), 0) + 1
         return True
 
     def uninvite(self, address: str) -> None:
-        self.invited.pop(address, None)
+        self.invited.pop(mailbox(address), None)
 
     def add(self, address: str, now: datetime) -> None:
         self.told.setdefault(address, now.date())
 
     def remove(self, address: str) -> None:
         self.told.pop(address, None)
-        self.invited.pop(address, None)
+        self.invited.pop(mailbox(address), None)
 
     def waiting(self, day: date) -> Iterable[str]:
         return [address for address, told in self.told.items() if told < day]

@@ -74,6 +74,12 @@ def test_an_address_is_invited_once_a_day_and_again_after_it_left(readers: Reade
     assert readers.invite(ADA, NOW + DAYS)
 
 
+@pytest.mark.parametrize("spelt", ["Ada@example.org", "a.da@example.org", "ada+1@example.org"])
+def test_another_spelling_of_a_mailbox_gets_no_second_invitation(readers: Readers, spelt: str) -> None:
+    """Or a stranger's box could be filled with our letters."""
+    assert [readers.invite(address, NOW) for address in (ADA, spelt, "eda@example.org")] == [True, False, True]
+
+
 def test_an_invitation_that_did_not_go_out_is_taken_back_and_costs_no_reader_its_place(readers: Readers) -> None:
     readers.add(ADA, NOW)
     assert readers.invite(ADA, NOW)

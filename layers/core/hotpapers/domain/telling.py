@@ -43,3 +43,9 @@ def parse_address(text: str) -> str:
         raise InvalidInput(f"{address[:80]!r} is not an e-mail address such as ada@example.org")
     person, _, host = address.rpartition("@")
     return f"{person}@{host.lower()}"
+
+
+def mailbox(address: str) -> str:
+    """What all spellings share that a mail service may put into one box: capitals, dots and what follows a plus."""
+    person, _, host = address.lower().rpartition("@")
+    return f"{person.partition('+')[0].replace('.', '')}@{host}"

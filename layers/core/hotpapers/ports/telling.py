@@ -30,7 +30,7 @@ class Readers(Protocol):
     """Who asked for digests by mail, and nothing else about them."""
 
     def invite(self, address: str, now: datetime) -> bool:
-        """False where the address was invited within a day, or too many were today: then nothing is to be sent."""
+        """False where the mailbox, however spelt, was invited within a day, or too many were: then send nothing."""
         ...
 
     def uninvite(self, address: str) -> None:

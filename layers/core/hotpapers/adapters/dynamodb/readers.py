@@ -1,7 +1,7 @@
 """Who gets digests by mail: a table of their own, since it is the one whose rows are deleted.
 
 READER / address          told: the newest digest that went there
-INVITED / hash of address expires a day after the invitation
+INVITED / hash of mailbox expires a day after the invitation
 INVITED / date            how many were invited on it
 """
 
@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from hotpapers.adapters.dynamodb.client import Condition, Table
 from hotpapers.adapters.dynamodb.codec import digits
 from hotpapers.adapters.dynamodb.keys import Key, key
+from hotpapers.domain.telling import mailbox
 
 READER, INVITED = "READER", "INVITED"
 ONCE_IN = timedelta(days=1)
@@ -29,12 +30,12 @@ class TableReaders:
     a_day: int = A_DAY
 
     def invite(self, address: str, now: datetime) -> bool:
-        turn = {**key(INVITED, digits(address.encode())), "expires": _seconds(now + ONCE_IN)}
+        turn = {**_invited(address), "expires": _seconds(now + ONCE_IN)}
         free = Condition("attribute_not_exists(#expires) OR #expires <= :now", {":now": _seconds(now)})
         return self.table.put(turn, free) and self._counted(now)
 
     def uninvite(self, address: str) -> None:
-        self.table.delete(key(INVITED, digits(address.encode())))
+        self.table.delete(_invited(address))
 
     def _counted(self, now: datetime) -> bool:
         """False where the day has had its invitations."""
@@ -64,6 +65,10 @@ class TableReaders:
 
 def _reader(address: str) -> Key:
     return key(READER, address)
+
+
+def _invited(address: str) -> Key:
+    return key(INVITED, digits(mailbox(address).encode()))
 
 
 def _seconds(time: datetime) -> dict[str, str]:
