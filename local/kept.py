@@ -39,7 +39,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"  {kind} {name}")
     print("Delete it by hand when it is of no more use; a table has to lose its deletion protection first:")
     print("  aws dynamodb update-table --no-deletion-protection-enabled --table-name NAME")
-    print("  aws dynamodb delete-table --table-name NAME;  aws s3 rb --force s3://NAME")
+    print("  aws dynamodb delete-table --table-name NAME")
+    print("a bucket keeps old versions: empty it in S3's console, which takes them too; then  aws s3 rb s3://NAME")
     print("Secrets in SSM stay too: aws ssm delete-parameter --name", f"/hotpapers/{stack}/x-bearer-token")
     return 0
 
