@@ -732,3 +732,28 @@ def test_a_step_that_is_done_again_asks_by_id_for_what_its_stream_did_not_bring(
     stage.wake(24 * 29, day=DAY, force=True)
     assert [[post.post_id for post in asked] for asked in source.refreshed] == [["1", "2"]]
     assert {post.post_id for post in stage.store.evidence[DAY]} == {"0", "1"}
+
+
+def test_what_costs_money_is_not_paid_for_each_hour_while_the_guard_refuses_the_count() -> None:
+    x, other = FakeSource(Network.X, [an_x_post("dear")]), bluesky()
+    stage = Stage(sources=(other, x))
+    stage.wake()
+    down, up = SourceUnavailable("bluesky", "down"), other.answer
+    other.answer = down
+    for hours in range(24, 36):
+        assert stage.wake(hours).counts[0].outcome == "refused"
+    assert len(x.asked) == 1
+    other.answer = up
+    (count,) = stage.wake(36).counts
+    assert (count.outcome, count.step, len(x.asked)) == ("saved", "1d", 2)
+    assert {post.network for post in stage.store.evidence[DAY]} == {Network.X, Network.BLUESKY}
+
+
+def test_who_overrides_the_guard_gets_what_costs_money_too() -> None:
+    x, other = FakeSource(Network.X, [an_x_post("dear")]), bluesky()
+    stage = Stage(sources=(other, x))
+    stage.wake()
+    other.answer = SourceUnavailable("bluesky", "down")
+    assert stage.wake(24).counts[0].outcome == "refused"
+    assert stage.wake(24.5, day=DAY, force=True).counts[0].outcome == "saved"
+    assert Network.X in {post.network for post in stage.store.evidence[DAY]}

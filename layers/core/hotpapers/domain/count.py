@@ -47,6 +47,10 @@ class Count:
     def asks(self, network: Network) -> bool:
         return self.networks is None or network in self.networks
 
+    def asking(self, networks: Iterable[Network]) -> Self:
+        """The same, asking none but these."""
+        return replace(self, networks=frozenset(network for network in networks if self.asks(network)))
+
     def since(self, network: Network, *, by_id: bool) -> datetime:
         """From when the network is to be read. `by_id`: posts from before can be refreshed."""
         if self.stored is None or self.afresh or network in FROM_OPENING:

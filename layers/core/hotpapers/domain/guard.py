@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hotpapers.domain.digest import Digest
 from hotpapers.domain.mention import SourceState, SourceStatus
@@ -34,8 +34,13 @@ def _refusals(new: Digest, stored: Digest) -> Iterator[str]:
         yield f"no listing of {', '.join(lost)}, and the stored digest has it"
     if _papers(new) < _papers(stored) * LEAST_ANNOUNCED:
         yield f"{_papers(new)} papers announced, and {_papers(stored)} in the stored digest"
+    yield from losses(new.sources, stored)
+
+
+def losses(sources: Iterable[SourceStatus], stored: Digest) -> Iterator[str]:
+    """What networks give less of than they gave `stored`, in words."""
     before = {status.network: status for status in stored.sources}
-    for status in new.sources:
+    for status in sources:
         if status.network in before and status.state is not SourceState.OFF:
             yield from _lost(status, before[status.network])
 

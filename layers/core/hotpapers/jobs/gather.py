@@ -16,7 +16,9 @@ from datetime import date, timedelta
 from functools import partial
 
 from hotpapers.domain.count import Count, span
+from hotpapers.domain.digest import Digest
 from hotpapers.domain.errors import SourceError
+from hotpapers.domain.guard import losses
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
 from hotpapers.ports import MentionSource, Presence, Refreshing
 
@@ -24,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 BY_DAY = frozenset({Network.HUGGINGFACE})
 """Asked for each digest: their lists are by date, not by time."""
+
+PAID_FOR = frozenset({Network.X})
 
 LONG = timedelta(days=2)
 """A digest that wants the stream from further back has a read of its own: what that lacks is no other's loss."""
@@ -63,6 +67,29 @@ def gather(
     return Answers(
         days, tuple(one.status for one in read), frozenset(one.status.network for one in read if one.refused)
     )
+
+
+def sparing(
+    sources: Sequence[MentionSource],
+    counts: Sequence[Count],
+    left: Callable[[], float],
+    refused: Container[str],
+    again: Container[date],
+) -> Answers:
+    """As `gather`; of the days in `again`, whose last count at this step the guard refused, what costs money is asked
+    after all else, and only where the others lost nothing: else it would be paid for each hour until they are back.
+    """
+    later = [count for count in counts if count.day in again]
+    free = frozenset(Network) - PAID_FOR
+    first = gather(sources, [one.asking(free) if one in later else one for one in counts], left(), refused)
+    whole = [one for one in later if one.stored and not _less(first.by_day[one.day], one.stored)]
+    paid = gather(sources, [one.asking(PAID_FOR) for one in whole], left(), refused)
+    days = {day: (*answers, *paid.by_day.get(day, ())) for day, answers in first.by_day.items()}
+    return Answers(days, (*first.asked, *paid.asked), first.refused | paid.refused)
+
+
+def _less(answers: Sequence[Gathered], stored: Digest) -> bool:
+    return any(losses((one.status for one in answers), stored))
 
 
 def present(counts: Sequence[Count], presence: Presence, seconds: float) -> list[Count]:

@@ -30,7 +30,7 @@ from hotpapers.domain.punctual import late, missed
 from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, asked_first, due, position, step_at
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.domain.wake import Wake
-from hotpapers.jobs.gather import Answers, gather, present
+from hotpapers.jobs.gather import PAID_FOR, Answers, gather, present, sparing
 from hotpapers.jobs.report import HarvestReport, Health
 from hotpapers.jobs.revise import Revise, Revised
 from hotpapers.ports import Announcements, DigestStore, Leases, Ledger, Listings, MentionSource, Presence, RunLog
@@ -98,7 +98,7 @@ class Harvest:
         looked = self._look(wake, plan, holder, left) if plan.listing else _Looked()
         counts = sorted(self._counts(wake, plan, looked), key=lambda count: count.day)
         counts = present(counts, self.presence, left())
-        answers = gather(self.sources, counts, left(), self._refused()) if counts else Answers({}, ())
+        answers = self._asked(wake, counts, left)
         for network in answers.refused:
             self._refuses(network)
         # before anything is ranked: what was paid for is known to the day's next run, whatever becomes of this one
@@ -246,6 +246,25 @@ class Harvest:
         evidence = self.store.mentions(announcement.day) if stored else ()
         span = window(announcement.day, wake.time)
         return Count(announcement, step, span, networks, stored, evidence, afresh)
+
+    def _asked(self, wake: Wake, counts: Sequence[Count], left: Callable[[], float]) -> Answers:
+        if not counts:
+            return Answers({}, ())
+        if again := frozenset() if wake.force else self._refused_before(counts):
+            return sparing(self.sources, counts, left, self._refused(), again)
+        return gather(self.sources, counts, left(), self._refused())
+
+    def _refused_before(self, counts: Sequence[Count]) -> frozenset[date]:
+        """The days of counts that cost money and that the guard refused when they were last tried."""
+        dear = {count.day: count.step for count in counts if count.stored and any(map(count.asks, PAID_FOR))}
+        last: dict[date | None, Run] = {}
+        for run in self.runs.runs(RUNS_A_DAY) if dear else ():
+            last.setdefault(run.day, run)
+        return frozenset(
+            day
+            for day, step in dear.items()
+            if day in last and (last[day].outcome, last[day].step) == ("refused", step)
+        )
 
     def _before(self, wake: Wake) -> tuple[SourceStatus, ...]:
         """What an attempt at this very run has asked already: Lambda tries again after a failure."""
