@@ -137,6 +137,32 @@ def test_through_outages_and_double_wakes_each_step_is_done_at_most_once_in_orde
     assert service.lines[day].state is State.FINAL
 
 
+@pytest.mark.parametrize(
+    ("day", "following", "opens"),
+    [
+        (date(2026, 3, 6), date(2026, 3, 9), "2026-03-09T00:00:00Z"),
+        (date(2026, 10, 30), date(2026, 11, 2), "2026-11-02T01:00:00Z"),
+        (date(2028, 2, 28), date(2028, 2, 29), "2028-02-29T01:00:00Z"),
+        (date(2028, 2, 29), date(2028, 3, 1), "2028-03-01T01:00:00Z"),
+        (date(2026, 12, 31), date(2027, 1, 1), "2027-01-01T01:00:00Z"),
+        (date(2027, 1, 1), date(2027, 1, 4), "2027-01-04T01:00:00Z"),
+    ],
+    ids=["summer begins", "summer ends", "to a leap day", "from a leap day", "year's end", "out of week 53"],
+)
+def test_over_every_turn_of_the_clock_steps_keep_their_hours_and_the_next_listing_has_its_own(
+    day: date, following: date, opens: str
+) -> None:
+    service, at = Service({day: a_line(day)}), dict[str, timedelta]()
+    looks = []
+    for number in range(24 * 29):
+        now = opening(day) + number * HOUR
+        plan = service.wake(now)
+        at |= {recount.step: now - opening(day) for recount in plan.recounts}
+        looks += [now] if plan.listing else []
+    assert at == {step: STEPS[step] for step in RECOUNTS}
+    assert (next_possible(day), looks[0]) == (following, datetime.fromisoformat(opens))
+
+
 # --- the next listing
 
 
