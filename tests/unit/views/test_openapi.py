@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import re
+from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
 import pytest
+from hotpapers.domain.calendar import Week
+from hotpapers.domain.paper import paper_id
 from hotpapers.domain.query import LIMIT, MOST
 from hotpapers.views.openapi.description import description, written
 from hotpapers.views.openapi.examples import EXAMPLES
@@ -63,3 +66,51 @@ def test_what_is_always_there_is_a_field() -> None:
 def test_the_limits_told_are_those_that_are_kept() -> None:
     (limit,) = [one for one in description()["paths"]["/v1/digests"]["get"]["parameters"] if one["name"] == "limit"]
     assert limit["schema"] == {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}
+
+
+def _parameter(path: str, name: str) -> Any:
+    (one,) = [one for one in description()["paths"][path]["get"]["parameters"] if one["name"] == name]
+    return one
+
+
+def _told(path: str, name: str) -> re.Pattern[str]:
+    return re.compile(_parameter(path, name)["schema"]["pattern"], re.ASCII)
+
+
+def test_every_date_and_week_is_one_of_those_told_and_nothing_else() -> None:
+    span, since = _told("/v1/digests/{span}", "span"), _told("/v1/papers", "since")
+    days = [date(1992, 1, 1) + timedelta(days=n) for n in range(40_000)]
+    assert [day for day in days if not (span.search(str(day)) and since.search(str(day)))] == []
+    assert [week for week in {str(Week.of(day)) for day in days} if not span.search(week)] == []
+    assert not any(map(span.search, ("2026-02-29", "2100-02-29", "2026-04-31", "2025-W53", "2026-W54", "2026-13")))
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "2101.08692",
+        "arXiv:2101.08692v12",
+        "0704.0001",
+        "1412.9999",
+        "hep-th/9901001",
+        "math.GT/0309136",
+        "cs/0703999v1",
+    ],
+)
+def test_an_id_that_is_read_is_one_of_those_told(spelled: str) -> None:
+    assert paper_id(spelled)
+    assert _told("/v1/papers/{id}", "id").search(spelled)
+
+
+@pytest.mark.parametrize(
+    "spelled", ["2101.8692", "2101.00000", "2113.00001", "1412.00001", "hep-th/0704001", "0703.0001"]
+)
+def test_what_is_no_id_is_none_of_those_told(spelled: str) -> None:
+    assert not _told("/v1/papers/{id}", "id").search(spelled)
+
+
+def test_the_examples_of_a_parameter_fit_it() -> None:
+    for operation in description()["paths"].values():
+        for one in operation["get"].get("parameters", ()):
+            for example in one.get("examples", {}).values():
+                OAS31Validator(one["schema"]).validate(example["value"])

@@ -38,9 +38,24 @@ _TEXT = (
     "Please say in the User-Agent who you are."
 )
 
-_DAY = r"(199[1-9]|2\d{3})-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
-_SPAN = rf"({_DAY}|(199[2-9]|2\d{{3}})-W(0[1-9]|[1-4]\d|5[0-2])|(199[1-9]|2\d{{3}})-(0[1-9]|1[0-2]))"
-_PAPER = r"(1[5-9]|2\d)(0[1-9]|1[0-2])\.(0000[1-9]|[1-9]\d{4})(v[1-9])?"
+_YEAR = r"(199[1-9]|2\d{3})"
+_LEAP_DAY = r"(199[26]|2\d(0[48]|[2468][048]|[13579][26])|2[048]00)-02-29"
+_MONTH_AND_DAY = r"((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
+_DAY = rf"({_YEAR}-{_MONTH_AND_DAY}|{_LEAP_DAY})"
+_LONG_YEAR = r"(199[28]|20(04|09|15|20|26|32|37|43|48|54|60|65|71|76|82|88|93|99))"
+_WEEK = rf"((199[2-9]|2\d{{3}})-W(0[1-9]|[1-4]\d|5[0-2])|{_LONG_YEAR}-W53)"
+_SPAN = rf"({_DAY}|{_WEEK}|{_YEAR}-(0[1-9]|1[0-2]))"
+_FOUR = r"(000[1-9]|00[1-9]\d|0[1-9]\d{2}|[1-9]\d{3})"
+_FIVE = r"(0000[1-9]|000[1-9]\d|00[1-9]\d{2}|0[1-9]\d{3}|[1-9]\d{4})"
+_NEW = (
+    rf"((1[5-9]|[2-9]\d)(0[1-9]|1[0-2])\.{_FIVE}"
+    rf"|(07(0[4-9]|1[0-2])|(0[89]|1[0-4])(0[1-9]|1[0-2]))\.{_FOUR})"
+)
+_OLD = (
+    r"[a-z]{2,8}(-[a-z]{2,8})?(\.[A-Z]{2})?/"
+    r"(91(0[7-9]|1[0-2])|(9[2-9]|0[0-6])(0[1-9]|1[0-2])|070[1-3])(00[1-9]|0[1-9]\d|[1-9]\d{2})"
+)
+_PAPER = rf"((arXiv:)?({_NEW}|{_OLD})(v[1-9]\d{{0,2}})?|10\.48550/arXiv\.{_NEW})"
 
 _CATEGORY = r"[a-z]{1,10}(-[a-z]{1,10})?(\.([A-Z]{2}|[a-z]{2,8}(-[a-z]{2,8})?))?"
 
@@ -56,9 +71,13 @@ _PATHS: dict[str, dict[str, Any]] = {
         },
     },
     "id": {
-        "description": "An arXiv id; also with `arXiv:`, with a version, in the old style, or as a link or a DOI.",
+        "description": "An arXiv id; also with `arXiv:`, with a version, in the old style, or as a DOI.",
         "schema": {"type": "string", "pattern": f"^{_PAPER}$"},
-        "examples": {"new": {"value": "2609.01234"}, "version": {"value": "2609.01234v2"}},
+        "examples": {
+            "new": {"value": "2609.01234"},
+            "version": {"value": "2609.01234v2"},
+            "old": {"value": "hep-th/9901001"},
+        },
     },
     "form": {"description": "HTML and Markdown are the site's.", "schema": {"type": "string", "enum": list(FORMS)}},
 }
