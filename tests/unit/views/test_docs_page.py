@@ -27,6 +27,12 @@ def test_every_tool_of_the_agents_is_on_the_page_with_its_arguments() -> None:
         assert f"<code>{tool.name}</code> ({', '.join(tool.arguments)}): {tool.says}" in PAGE
 
 
+def test_a_name_is_told_from_a_word() -> None:
+    assert "<code>fields</code> takes parts of each result" in PAGE
+    assert "ask again with <code>If-None-Match</code>." in PAGE
+    assert "`" not in PAGE
+
+
 def test_every_link_within_the_page_leads_somewhere() -> None:
     places = set(re.findall(r'id="([^"]+)"', PAGE))
     assert set(re.findall(r'href="#([^"]+)"', PAGE)) <= places

@@ -38,7 +38,7 @@ def docs(site: str) -> bytes:
     return render(
         "docs.html.j2",
         head,
-        paragraphs=_plain(told["info"]["description"]).split("\n\n"),
+        paragraphs=told["info"]["description"].split("\n\n"),
         operations=list(_operations(told)),
         shapes=[
             Shape(name, [_field(*one) for one in schema["properties"].items()]) for name, schema in SCHEMAS.items()
@@ -47,10 +47,6 @@ def docs(site: str) -> bytes:
         tools=list(TOOLS.values()),
         version=told["info"]["version"],
     )
-
-
-def _plain(text: str) -> str:
-    return text.replace("`", "")
 
 
 def _operations(told: Mapping[str, Any]) -> Iterator[Operation]:
@@ -65,11 +61,11 @@ def _operations(told: Mapping[str, Any]) -> Iterator[Operation]:
 
 
 def _parameter(one: Mapping[str, Any]) -> tuple[str, str, str]:
-    return one["name"], _kind(one["schema"]), _plain(one.get("description", ""))
+    return one["name"], _kind(one["schema"]), one.get("description", "")
 
 
 def _field(name: str, schema: Mapping[str, Any]) -> tuple[str, str, str]:
-    return name, _kind(schema), _plain(schema.get("description", ""))
+    return name, _kind(schema), schema.get("description", "")
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
