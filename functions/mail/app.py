@@ -1,7 +1,6 @@
 """Schedule in, letters out: the newest digest to each reader who has not had it."""
 
 import os
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -18,8 +17,8 @@ TO_FINISH = 30
 """Seconds for the letter that is on its way, with its retries."""
 
 
-@cache
 def job() -> Mailing:
+    """Made for each call, which comes once an hour: a secret that was put in place since is used."""
     return mailing(MailSettings.from_env(os.environ))
 
 

@@ -7,7 +7,7 @@ import os
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -20,6 +20,7 @@ from hotpapers.jobs.telling.enlist import JOINING, LEAVING
 from hotpapers.settings import MailSettings
 from hotpapers.views import addresses
 from hotpapers.views.pages import readers as pages
+from hotpapers.wiring.secrets import MAX_AGE
 from hotpapers.wiring.telling import enlist
 
 logger = Logger(service="readers")
@@ -34,26 +35,33 @@ Form = dict[str, str]
 Answer = Callable[[Form, datetime], pages.Said]
 
 
-@cache
-def job() -> Enlist:
+def job(now: datetime) -> Enlist:
+    """Made anew as often as secrets are read again."""
+    return _made(int(now.timestamp()) // MAX_AGE)
+
+
+@lru_cache(maxsize=1)
+def _made(_turn: int) -> Enlist:
     return enlist(MailSettings.from_env(os.environ))
 
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     http = event["requestContext"]["http"]
-    at = datetime.fromtimestamp(event["requestContext"]["timeEpoch"] / 1000, UTC)
+    now = datetime.fromtimestamp(event["requestContext"]["timeEpoch"] / 1000, UTC)
     answer = ANSWERS.get(("GET" if http["method"] == "HEAD" else http["method"], event["rawPath"]))
     if answer is None:
-        return _page(HTTPStatus.NOT_FOUND, pages.wrong("there is no such page"))
+        return _page(HTTPStatus.NOT_FOUND, pages.wrong("there is no such page"), now)
     try:
-        return _page(HTTPStatus.OK, answer(_form(event), at))
+        return _page(HTTPStatus.OK, answer(_form(event), now), now)
     except (InvalidInput, NotFound) as error:
         again = answer is _asked and isinstance(error, InvalidInput)
-        return _page(HTTPStatus.BAD_REQUEST, pages.ask(str(error)) if again else pages.wrong(str(error)))
+        return _page(HTTPStatus.BAD_REQUEST, pages.ask(str(error)) if again else pages.wrong(str(error)), now)
     except HotPapersError:
         logger.exception("a page of the readers failed")
-        return _page(HTTPStatus.SERVICE_UNAVAILABLE, pages.wrong("it cannot be done at the moment; try again soon"))
+        return _page(
+            HTTPStatus.SERVICE_UNAVAILABLE, pages.wrong("it cannot be done at the moment; try again soon"), now
+        )
 
 
 def _ask(_form: Form, _now: datetime) -> pages.Said:
@@ -61,25 +69,25 @@ def _ask(_form: Form, _now: datetime) -> pages.Said:
 
 
 def _asked(form: Form, now: datetime) -> pages.Said:
-    job().ask(form.get("address", ""), now)
+    job(now).ask(form.get("address", ""), now)
     return pages.ASKED
 
 
 def _join(form: Form, now: datetime) -> pages.Said:
-    return pages.join(job().who(JOINING, form.get("t", ""), now), form["t"])
+    return pages.join(job(now).who(JOINING, form.get("t", ""), now), form["t"])
 
 
 def _joined(form: Form, now: datetime) -> pages.Said:
-    job().join(form.get("t", ""), now)
+    job(now).join(form.get("t", ""), now)
     return pages.JOINED
 
 
 def _leave(form: Form, now: datetime) -> pages.Said:
-    return pages.leave(job().who(LEAVING, form.get("t", ""), now), form["t"])
+    return pages.leave(job(now).who(LEAVING, form.get("t", ""), now), form["t"])
 
 
 def _left(form: Form, now: datetime) -> pages.Said:
-    job().leave(form.get("t", ""), now)
+    job(now).leave(form.get("t", ""), now)
     return pages.LEFT
 
 
@@ -104,13 +112,13 @@ def _form(event: dict[str, Any]) -> Form:
     return {**(event.get("queryStringParameters") or {}), **dict(fields)}
 
 
-def _page(status: HTTPStatus, said: pages.Said) -> dict[str, Any]:
-    return {"statusCode": int(status), "headers": HEADERS, "body": pages.readers(_site(), said).decode()}
+def _page(status: HTTPStatus, said: pages.Said, now: datetime) -> dict[str, Any]:
+    return {"statusCode": int(status), "headers": HEADERS, "body": pages.readers(_site(now), said).decode()}
 
 
-def _site() -> str:
+def _site(now: datetime) -> str:
     """For the page's own address in its head; none where no digest has told it yet."""
     try:
-        return job().site()
+        return job(now).site()
     except HotPapersError:
         return ""

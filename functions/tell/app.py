@@ -1,7 +1,6 @@
 """Schedule in, many told: of the newest digest, once, on the channel of this function's setting."""
 
 import os
-from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +14,8 @@ from hotpapers.wiring.telling import tell
 logger = Logger()
 
 
-@cache
 def job() -> Tell:
+    """Made for each call, which comes once an hour: a secret that was put in place since is used."""
     return tell(TellSettings.from_env(os.environ))
 
 

@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hotpapers.adapters.dynamodb import TableStore
 from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.adapters.telling import SignedTokens
 from hotpapers.views.documents import digest_body
 from moto.backends import get_backend
 
@@ -189,13 +190,31 @@ def test_whether_an_address_is_a_reader_is_not_told(standing: Cloud) -> None:
 
 
 def test_each_fails_alone_and_in_words(standing: Cloud) -> None:
-    standing.session.client("ssm").put_parameter(
-        Name="/hotpapers/hotpapers/webhook-url", Value=" ", Type="SecureString", Overwrite=True
-    )
-    standing.functions["WebhookFunction"]._handler = None
+    kept_secret(standing, "webhook-url", " ")
     with pytest.raises(FunctionError, match="webhook-url"):
         fired(standing, "WebhookFunction")
     assert fired(standing, "MailFunction")["sent"] == 0
+
+
+def kept_secret(standing: Cloud, name: str, value: str) -> None:
+    ssm = standing.session.client("ssm")
+    ssm.put_parameter(Name=f"/hotpapers/hotpapers/{name}", Value=value, Type="SecureString", Overwrite=True)
+
+
+def opened(standing: Cloud, token: str, at: datetime) -> int:
+    asked_ = {"http": {"method": "GET"}, "timeEpoch": int(at.timestamp() * 1000)}
+    event = {"rawPath": "/readers/leave", "queryStringParameters": {"t": token}, "requestContext": asked_}
+    answer: Any = standing.functions["ReadersFunction"].invoke(event)
+    return int(answer["statusCode"])
+
+
+def test_another_secret_is_used_within_minutes(standing: Cloud) -> None:
+    old, new, later = "a secret that signs links", "another secret", NOON + timedelta(minutes=15)
+    tokens = [SignedTokens(one).sign("leave", ADA) for one in (old, new)]
+    assert [opened(standing, token, NOON) for token in tokens] == [200, 400]
+    kept_secret(standing, "mail-secret", new)
+    assert [opened(standing, token, later) for token in tokens] == [400, 200]
+    kept_secret(standing, "mail-secret", old)
 
 
 def test_a_link_of_a_letter_holds_one_token(standing: Cloud) -> None:
