@@ -28,7 +28,8 @@ def harvested(report: Report, asked: str) -> Iterator[str]:
         kept = {"refused": f"; kept as it was: {count['why']}", "unchanged": "; nothing changed"}
         announced, posts = many(count["announced"], "paper"), many(count["mentions"], "post")
         counted = f"{announced} announced, {posts}, {count['listed']} listed"
-        yield f"{count['day']} revision {count['revision']}: {counted}{kept.get(count['outcome'], '')}"
+        lacks = f", without the whole listing of {' and '.join(count['missing'])}" if count.get("missing") else ""
+        yield f"{count['day']} revision {count['revision']}: {counted}{lacks}{kept.get(count['outcome'], '')}"
     if not report["counts"]:
         yield f"nothing to count for {asked}{': ' + report['listing'] if report['listing'] else ''}"
 

@@ -31,6 +31,11 @@ def test_each_digest_that_was_counted_has_its_line() -> None:
     ]
 
 
+def test_a_digest_that_lacks_a_listing_says_so() -> None:
+    (line,) = harvested(_report(_count(missing=["cs", "stat"], outcome="unchanged")), "today")
+    assert line.endswith("43 listed, without the whole listing of cs and stat; nothing changed")
+
+
 def test_nothing_to_count_is_said_in_words() -> None:
     assert list(harvested(_report(), "2026-09-26")) == ["nothing to count for 2026-09-26"]
     assert list(harvested(_report(listing="cs: unchanged"), "the newest announcement")) == [

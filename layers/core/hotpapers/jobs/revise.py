@@ -45,6 +45,8 @@ class Revised:
     mentions: int
     sources: tuple[SourceStatus, ...]
     why: str | None = None
+    missing: tuple[str, ...] = ()
+    """Subjects whose listing the count did not have whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +136,5 @@ def _revised(outcome: str, visible: Digest, count: Count, mentions: Sequence[Men
         listed=len(visible.entries),
         mentions=len(mentions),
         sources=visible.sources,
+        missing=count.announcement.announced.missing,
     )
