@@ -493,6 +493,31 @@ def test_a_count_that_another_run_overtook_is_not_saved() -> None:
     assert store.digests[DAY].step == "0h"
 
 
+@dataclass
+class _Faster(FakeStore):
+    """Another run is faster with the digests of `days`."""
+
+    days_of_others: set[date] = field(default_factory=set)
+
+    def save(self, digest: Digest, *what: Any) -> Digest:
+        if digest.date in self.days_of_others:
+            raise RevisionConflict(str(digest.date))
+        return super().save(digest, *what)
+
+
+def test_a_digest_that_another_run_was_faster_with_costs_the_others_nothing() -> None:
+    store = _Faster()
+    stage = Stage(sources=(bluesky(),), store=store)
+    stage.wake()
+    store.days_of_others.add(DAY)
+    stage.listings.answers = {"cs": listing("cs", "2609.00009", day=LATER)}
+    with pytest.raises(RevisionConflict):
+        stage.at(opening(LATER) + timedelta(hours=1))
+    assert LATER in store.digests
+    assert stage.runs.status
+    assert stage.runs.status.newest == store.newest
+
+
 def test_the_status_page_changes_only_with_its_words() -> None:
     stage = Stage(sources=(bluesky(),))
     stage.wake()

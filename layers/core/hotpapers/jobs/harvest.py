@@ -23,7 +23,7 @@ from math import inf
 
 from hotpapers.domain.calendar import window
 from hotpapers.domain.count import Count
-from hotpapers.domain.errors import SourceChanged, SourceError, SourceRefused, StoreError
+from hotpapers.domain.errors import RevisionConflict, SourceChanged, SourceError, SourceRefused, StoreError
 from hotpapers.domain.listing import Announcement, Listing, Outcome, improves, merge, worth_waiting
 from hotpapers.domain.mention import Network, SourceStatus
 from hotpapers.domain.punctual import late, missed
@@ -90,7 +90,8 @@ class Harvest:
         """`left`: seconds that the upstreams may still take; `holder`: the run's name for the lease on arXiv's one
         connection; `told`: hears the report, also where the run fails after it.
 
-        Raises SourceChanged where no subject's listing could be read, after all else is done.
+        Raises SourceChanged where no subject's listing could be read, and RevisionConflict where another run was faster
+        with a digest, after all else is done.
         """
         if wake.rank and wake.day:
             return self._ranked(wake, wake.day)
@@ -104,15 +105,30 @@ class Harvest:
         # before anything is ranked: what was paid for is known to the day's next run, whatever becomes of this one
         said = looked.outcome if looked.why else "asked"
         self.runs.add(Run(wake.time, said, why=looked.why, sources=(*self._before(wake), *answers.asked)))
-        revised = tuple(self._revised(wake, count, answers) for count in counts)
+        revised, overtaken = self._all(wake, counts, answers)
         self.runs.say(self._standing(wake))
         health = None if wake.day else self._health(wake, looked)
         spent = self.ledger.spent(self._today, Network.X) / 1_000
         report = HarvestReport(wake.time, revised, looked.why, looked.requests, answers.asked, spent, health)
         told(report)
+        if overtaken:
+            raise overtaken
         if looked.broken:
             raise SourceChanged("arXiv", looked.why or "no listing could be read")
         return report
+
+    def _all(
+        self, wake: Wake, counts: Sequence[Count], answers: Answers
+    ) -> tuple[tuple[Revised, ...], RevisionConflict | None]:
+        """One digest that another run was faster with costs the others nothing of what was asked for them."""
+        revised, overtaken = [], None
+        for count in counts:
+            try:
+                revised.append(self._revised(wake, count, answers))
+            except RevisionConflict as error:
+                logger.warning("%s", error)
+                overtaken = error
+        return tuple(revised), overtaken
 
     def _health(self, wake: Wake, looked: _Looked) -> Health:
         newest = self.store.latest()
