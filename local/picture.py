@@ -31,7 +31,8 @@ SHAPES: Mapping[str, tuple[str, str]] = {
 }
 """What is drawn, and how. The rest (roles, logs, policies, alarms) is about these."""
 
-WEB = "Web"
+WEB, MAIL = "Web", "Mail"
+OUTSIDE = {WEB: "arXiv and the networks", MAIL: "readers' mail"}
 
 VERBS = {
     "reads": {"dynamodb:GetItem", "dynamodb:Query", "s3:GetObject"},
@@ -56,7 +57,7 @@ def drawn(stack: Stack) -> str:
     for edge in sorted(set(_edges(stack, nodes))):
         ends.setdefault((edge.start, edge.end), []).append(edge.words)
     lines = [f"    {name}{_label(name, kind)}" for name, kind in nodes.items()]
-    lines += [f'    {WEB}(("arXiv and the networks"))']
+    lines += [f'    {name}(("{words}"))' for name, words in OUTSIDE.items() if name in {end for _, end in ends}]
     lines += [f'    {start} -->|"{", ".join(words)}"| {end}' for (start, end), words in ends.items()]
     optional = [name for name in nodes if "Condition" in stack.resources[name].body]
     style = ["    classDef optional stroke-dasharray: 4 4", f"    class {','.join(optional)} optional"]
@@ -111,6 +112,8 @@ def _allowed(name: str, role: Mapping[str, Any], by_arn: Mapping[str, str]) -> I
     for policy in role["Policies"]:
         for statement in policy["PolicyDocument"]["Statement"]:
             actions = set(_list(statement["Action"]))
+            if "ses:SendEmail" in actions:
+                yield Edge(name, MAIL, "writes to")
             for target in {_whose(one, by_arn) for one in _list(statement["Resource"])} - {"", name}:
                 for verb in (verb for verb, does in VERBS.items() if does & actions):
                     yield Edge(name, target, verb if target != "FailureBucket" else "fails into")

@@ -25,6 +25,7 @@ def test_what_the_roles_allow_is_an_arrow_and_nothing_else() -> None:
     assert 'HarvestFunction -->|"reads, writes"| Table' in drawn
     assert 'ApiFunction -->|"reads"| Table' in drawn
     assert "ApiFunction -->|" in drawn
+    assert 'MailFunction -->|"writes to"| Mail' in drawn
     assert 'PublishFunction -->|"reads"| Table' in drawn
 
 
@@ -37,3 +38,4 @@ def test_what_nobody_asked_for_is_not_drawn() -> None:
     plain = template.stack(template.read(), {})
     plain.attributes["Table", "StreamArn"] = f"{plain.attribute('Table', 'Arn')}/stream/1"
     assert "MailFunction" not in picture.drawn(plain)
+    assert picture.MAIL not in picture.drawn(plain)
