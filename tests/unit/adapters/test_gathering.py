@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 from hotpapers.adapters import bluesky, hackernews, huggingface, mastodon
-from hotpapers.adapters.gathering import Gathering, Off, Reader, instant, language, named
+from hotpapers.adapters.gathering import Gathering, Off, Reader, instant, language, named, utc
 from hotpapers.adapters.x import answers as x
 from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
@@ -236,3 +236,10 @@ def test_no_time_is_none_and_any_other_is_utc(text: str | None) -> None:
 def test_a_language_is_a_tag_or_none() -> None:
     assert [language(tag) for tag in ("en", "pt-BR", "zh-Hant-TW")] == ["en", "pt-BR", "zh-Hant-TW"]
     assert [language(tag) for tag in (None, "", '"><script>', "e", "a b", "en_GB")] == [None] * 6
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_utc_has_not_stops_nothing(text: str) -> None:
+    """A post that an old or hostile server dates so is of no window; its page is read all the same."""
+    assert utc(datetime.fromisoformat(text)).utcoffset() == timedelta(0)
+    assert instant(text) is None

@@ -70,15 +70,23 @@ def _fits(item: object, kind: type) -> bool:
 def instant(text: str | None) -> datetime | None:
     """ISO 8601 in UTC, None where it is no time."""
     try:
-        return utc(datetime.fromisoformat(text or ""))
+        return _shifted(datetime.fromisoformat(text or ""))
     except (ValueError, OverflowError):
         return None
 
 
 def utc(time: datetime) -> datetime:
-    """A time without its offset is taken for UTC."""
+    """A time without its offset is taken for UTC, and so is one that UTC has not, at either end of the calendar."""
     if time.tzinfo is UTC:
         return time
+    try:
+        return _shifted(time)
+    except OverflowError:
+        return time.replace(tzinfo=UTC)
+
+
+def _shifted(time: datetime) -> datetime:
+    """Raises OverflowError."""
     return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
