@@ -112,6 +112,18 @@ def test_an_address_that_is_refused_costs_its_own_letter(scene: Scene) -> None:
     assert scene.letters(BEN) == 1
 
 
+def test_where_every_letter_is_refused_it_is_us_and_nobody_loses_the_digest(scene: Scene) -> None:
+    """SES answers so where the sender is not verified, and in its sandbox."""
+    names = [ADA, BEN, *(f"{n}@example.org" for n in range(20))]
+    for name in names:
+        scene.readers.add(name, YESTERDAY)
+    scene.postman.refuses = {name: SourceRefused("mail", "SES answered MessageRejected", status=400) for name in names}
+    with pytest.raises(SourceRefused, match="every letter"):
+        scene.mail(NOON)
+    scene.postman.refuses = {}
+    assert scene.mail(NOON + HOUR) == Mailed(DAY, sent=22)
+
+
 def test_where_the_mail_service_takes_no_more_the_next_hour_goes_on(scene: Scene) -> None:
     scene.postman.refuses = {BEN: SourceUnavailable("mail", "SES answered Throttling", status=429)}
     with pytest.raises(SourceError):

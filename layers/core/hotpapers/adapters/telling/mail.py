@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAIL = "mail"
 _OF_ONE = frozenset({"MessageRejected", "BadRequestException"})
-"""What SES has against one letter or its address, and not against us."""
+"""What SES has against one letter or its address; or, where it has it against all, against us (no verified sender)."""
 
 
 @dataclass(frozen=True, slots=True)

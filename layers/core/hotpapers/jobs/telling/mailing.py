@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,9 @@ from hotpapers.ports import Postman, Readers, Tokens
 from hotpapers.views import letters
 
 logger = logging.getLogger(__name__)
+
+ENOUGH = 10
+"""Letters refused, and none taken, after which no more are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,34 @@ class Mailing:
     tokens: Tokens
 
     def run(self, now: datetime, left: Callable[[], float]) -> Mailed:
-        """`left`: seconds. Raises SourceUnavailable where the mail service takes nothing more for now, StoreError."""
+        """`left`: seconds. Raises SourceUnavailable where the mail service takes nothing more for now, SourceRefused
+        where it takes nothing of ours, StoreError.
+        """
         digest = self.newest.due(now)
         if digest is None:
             return Mailed()
-        letter, sent, refused = letters.digest(digest), 0, 0
+        letter, sent, refused = letters.digest(digest), 0, list[str]()
         for address in self.readers.waiting(digest.date):
             if left() <= 0:
-                return Mailed(digest.date, sent, refused, left=True)
-            if self.readers.mark(address, digest.date):
-                went = self._send(address, letter, digest)
-                sent, refused = sent + went, refused + (not went)
-        return Mailed(digest.date, sent, refused)
+                return Mailed(digest.date, sent, len(refused), left=True)
+            if not self.readers.mark(address, digest.date):
+                continue
+            if self._send(address, letter, digest):
+                sent += 1
+            else:
+                refused.append(address)
+            if not sent and len(refused) == ENOUGH:
+                break
+        if refused and not sent:
+            self._give_up(refused, digest.date)
+        return Mailed(digest.date, sent, len(refused))
+
+    def _give_up(self, refused: Sequence[str], day: date) -> None:
+        """Where none is taken it is us, and not the readers: they get it when that is mended."""
+        for address in refused:
+            self.readers.unmark(address, day)
+        why = "refused every letter; is the sender verified, and is the account out of the sandbox?"
+        raise SourceRefused("mail", why)
 
     def _send(self, address: str, letter: Letter, digest: Digest) -> bool:
         """False where this address is refused: the others are not."""
