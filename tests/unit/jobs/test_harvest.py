@@ -782,3 +782,14 @@ def test_who_overrides_the_guard_gets_what_costs_money_too() -> None:
     assert stage.wake(24).counts[0].outcome == "refused"
     assert stage.wake(24.5, day=DAY, force=True).counts[0].outcome == "saved"
     assert Network.X in {post.network for post in stage.store.evidence[DAY]}
+
+
+def test_half_an_answer_of_x_that_the_guard_refused_is_not_bought_again() -> None:
+    x = FakeSource(Network.X, [an_x_post("dear")])
+    stage = Stage(sources=(bluesky(), x))
+    stage.wake(24)
+    x.answer = Gathered((an_x_post("dear"),), a_status(Network.X, SourceState.PARTIAL, items=1))
+    assert stage.wake(72).counts[0].outcome == "refused"
+    (count,) = stage.wake(73).counts
+    assert (count.outcome, count.step, len(x.asked)) == ("saved", "3d", 2)
+    assert {post.network for post in stage.store.evidence[DAY]} == {Network.X, Network.BLUESKY}

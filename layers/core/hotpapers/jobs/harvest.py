@@ -15,7 +15,7 @@ what X cost) is the clock's: a backfill's days are many, and the day on which it
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from hotpapers.domain.calendar import window
 from hotpapers.domain.count import Count
 from hotpapers.domain.errors import RevisionConflict, SourceChanged, SourceError, SourceRefused, StoreError
 from hotpapers.domain.listing import Announcement, Listing, Outcome, improves, merge, worth_waiting
-from hotpapers.domain.mention import Network, SourceStatus
+from hotpapers.domain.mention import Network, SourceState, SourceStatus
 from hotpapers.domain.punctual import late, missed
 from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, asked_first, due, position, step_at
 from hotpapers.domain.run import Run, StatusPage
@@ -266,21 +266,21 @@ class Harvest:
     def _asked(self, wake: Wake, counts: Sequence[Count], left: Callable[[], float]) -> Answers:
         if not counts:
             return Answers({}, ())
-        if again := frozenset() if wake.force else self._refused_before(counts):
-            return sparing(self.sources, counts, left, self._refused(), again)
+        if again := {} if wake.force else self._refused_before(counts):
+            # half an answer was paid for, and another half is no more
+            half = {day for day, run in again.items() if any(map(_dear_in_part, run.sources))}
+            spared = [one.asking(frozenset(Network) - PAID_FOR) if one.day in half else one for one in counts]
+            return sparing(self.sources, spared, left, self._refused(), again)
         return gather(self.sources, counts, left(), self._refused())
 
-    def _refused_before(self, counts: Sequence[Count]) -> frozenset[date]:
-        """The days of counts that cost money and that the guard refused when they were last tried."""
+    def _refused_before(self, counts: Sequence[Count]) -> Mapping[date, Run]:
+        """Of counts that cost money, and that the guard refused when they were last tried, by their days."""
         dear = {count.day: count.step for count in counts if count.stored and any(map(count.asks, PAID_FOR))}
         last: dict[date | None, Run] = {}
         for run in self.runs.runs(RUNS_A_DAY) if dear else ():
             last.setdefault(run.day, run)
-        return frozenset(
-            day
-            for day, step in dear.items()
-            if day in last and (last[day].outcome, last[day].step) == ("refused", step)
-        )
+        tried = {day: last[day] for day in dear if day in last}
+        return {day: run for day, run in tried.items() if (run.outcome, run.step) == ("refused", dear[day])}
 
     def _before(self, wake: Wake) -> tuple[SourceStatus, ...]:
         """What an attempt at this very run has asked already: Lambda tries again after a failure."""
@@ -309,6 +309,10 @@ class Harvest:
         newest = self.store.latest()
         line = next(iter(self.store.days(newest=newest, limit=1)), None) if newest else None
         return standing(wake.time, line, self.runs.runs(RUNS_A_DAY))
+
+
+def _dear_in_part(source: SourceStatus) -> bool:
+    return source.network in PAID_FOR and source.state is SourceState.PARTIAL
 
 
 def _judged(answers: Sequence[Listing], wake: Wake, kept: Announcement | None) -> _Looked:
