@@ -477,10 +477,10 @@ def named(script: Callable[[Request], object], *mentions: Any, most: int = 100) 
     return Cards(http, "https://oembed.example/oembed", most).named(mentions), http.asked
 
 
-def test_a_card_gives_handle_and_name_and_no_text() -> None:
+def test_a_card_gives_the_handle_and_neither_name_nor_text() -> None:
     found, asked = named(lambda _: a_card(), posts(7))
     (post,) = found.posts
-    assert (post.author.handle, post.author.name) == ("someone", "Some One")
+    assert (post.author.handle, post.author.name) == ("someone", None)
     assert post.url == "https://x.com/someone/status/7"
     assert TEXT not in repr(found)
     assert asked[0].params["url"] == "https://x.com/i/web/status/7"

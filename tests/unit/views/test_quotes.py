@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hotpapers.domain.mention import Author, Network
+from hotpapers.views.documents import post_document
 from hotpapers.views.quotes import HIDDEN, quote, quotes, sanitised, threads
 
 from tests.builders import a_mention
@@ -20,10 +21,24 @@ def test_a_post_is_shown_with_its_words_its_author_and_its_counts() -> None:
     assert str(shown.text) == 'So good: <a href="https://x.example/a" rel="nofollow ugc">x.example/a</a>'
 
 
+def test_a_bot_is_called_one() -> None:
+    assert quote(a_mention(author=Author("1", "papers.example", bot=True))).counts.endswith("likes, a bot, not counted")
+    assert (
+        quote(a_mention(author=Author("1", "papers.example", bot=True), likes=0, reposts=0)).counts
+        == "a bot, not counted"
+    )
+
+
 def test_of_x_no_text_is_shown_even_where_there_is_one() -> None:
     shown = quote(a_mention(network=Network.X, text="must not be shown", author=Author("1", "ada", "Ada")))
     assert shown.text is None
     assert (shown.who, shown.url) == ("@ada", "https://posts.example/1")
+
+
+def test_of_x_neither_text_nor_name_is_passed_on() -> None:
+    told = post_document(a_mention(network=Network.X, text="must not be told", author=Author("1", "ada", "Ada")))
+    assert told.keys().isdisjoint({"text", "name"})
+    assert told["handle"] == "ada"
 
 
 def test_who_asked_not_to_be_shown_is_counted_and_not_shown() -> None:

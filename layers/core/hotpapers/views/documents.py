@@ -166,22 +166,23 @@ def part_document(part: Part) -> Document:
 
 
 def post_document(post: Mention) -> Document:
-    """A post as its network's terms allow it to be passed on: X without its text, a hidden author without a name.
+    """A post as its network's terms allow it to be passed on: X without its text and names, a hidden author without
+    a name.
 
     On Bluesky the id and the link hold the account, so a hidden author's post has a hash for an id and no link.
     """
-    hidden = post.author.hidden
+    hidden, of_x = post.author.hidden, post.network is Network.X
     return known(
         network=str(post.network),
         id=hashlib.sha256(post.post_id.encode()).hexdigest()[:16] if hidden else post.post_id,
         handle=None if hidden else post.author.handle,
-        name=None if hidden else post.author.name,
+        name=None if hidden or of_x else post.author.name,
         posted_at=utc(post.posted_at),
         url=None if hidden else post.url,
         likes=post.likes,
         reposts=post.reposts,
         quotes=post.quotes,
         replies=post.replies,
-        text=None if hidden or post.network is Network.X else post.text,
+        text=None if hidden or of_x else post.text,
         lang=post.lang,
     )

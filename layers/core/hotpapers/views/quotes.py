@@ -108,4 +108,5 @@ def _who(post: Mention) -> str:
 
 def _counts(post: Mention) -> str:
     known = ((post.reposts, "repost"), (post.likes, "like"))
-    return ", ".join(words.count(value, unit) for value, unit in known if value)
+    told = [words.count(value, unit) for value, unit in known if value]
+    return ", ".join([*told, "a bot, not counted"] if post.author.bot else told)

@@ -21,7 +21,6 @@ from hotpapers.adapters.x.answers import NETWORK
 from hotpapers.domain.errors import SourceError
 from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.paper import PaperId
-from hotpapers.domain.text import NAME_BYTES, clean, cut
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +40,6 @@ _HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/([A-Za-z0-9_]{1,20}
 
 class _Card(Struct):
     author_url: str
-    author_name: str = ""
 
 
 _read = Decoder(_Card)
@@ -65,7 +63,7 @@ class Cards:
     network: Network = NETWORK
 
     def named(self, posts: Sequence[Mention], *, seconds: float = inf) -> Named:
-        """The posts with handle and name as far as they were looked at, without those that are gone.
+        """The posts with their handles as far as they were looked at, without those that are gone.
 
         An oEmbed that does not answer takes nothing away: the posts stay as they are. Raises nothing.
         """
@@ -122,7 +120,7 @@ def _query(post: Mention) -> dict[str, str]:
 
 
 def _signed(post: Mention, body: bytes) -> Mention:
-    """Of the card only the name and the handle: its text is not ours to keep."""
+    """Of the card only the handle: neither its text nor the person's name is ours to keep."""
     try:
         card = _read.decode(body)
     except (DecodeError, UnicodeError, RecursionError):
@@ -130,7 +128,6 @@ def _signed(post: Mention, body: bytes) -> Mention:
     handle = _HANDLE.fullmatch(card.author_url)
     if handle is None:
         return post
-    name = cut(clean(card.author_name), NAME_BYTES)[0] or None
     number = post.url.rpartition("/")[2]
-    author = Author(post.author.id, handle[1], name)
+    author = Author(post.author.id, handle[1])
     return replace(post, author=author, url=f"https://x.com/{handle[1]}/status/{number}")
