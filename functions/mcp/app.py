@@ -34,6 +34,8 @@ logger = Logger(service="mcp")
 logging.getLogger("mcp").setLevel(logging.WARNING)  # three lines a message otherwise
 quota = Quota()
 READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+UNFIT = b"validation errors for"
+"""The SDK tells what its own classes make of a body that is no message: not for others."""
 
 
 @cache
@@ -145,6 +147,8 @@ def _sent(parts: list[Message]) -> Sent:
     start, *rest = parts
     headers = {name.decode(): value.decode() for name, value in start["headers"] if name != b"content-length"}
     body = b"".join(part.get("body", b"") for part in rest)
+    if start["status"] == HTTPStatus.BAD_REQUEST and UNFIT in body:
+        return rpc.error(HTTPStatus.BAD_REQUEST, "this is no message of JSON-RPC 2.0: one object, with a method")
     return Sent(HTTPStatus(start["status"]), {**headers, "Cache-Control": NEVER}, body)
 
 

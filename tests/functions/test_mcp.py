@@ -263,6 +263,7 @@ def test_what_is_no_message_is_refused_in_words(
     answer = _posted(standing, body, **headers)
     assert answer.status == status
     assert _error(answer)["message"]
+    assert "pydantic" not in str(_error(answer))
 
 
 def test_a_method_that_there_is_not_is_an_error_and_a_notification_has_no_answer(standing: Cloud) -> None:
