@@ -180,7 +180,9 @@ def test_between_equal_scores_more_voices_win_then_more_posts_then_the_lower_id(
 def test_ids_are_ordered_by_announcement_not_by_spelling() -> None:
     papers = [a_paper(paper) for paper in ("2101.00002", "hep-th/9901001", "1412.0002")]
     mentions = [liked(paper.id, 100, paper.id) for paper in papers]
-    assert order(rank(papers, mentions, algorithm="heat")) == ["hep-th/9901001", "1412.0002", "2101.00002"]
+    expected = ["hep-th/9901001", "1412.0002", "2101.00002"]
+    assert order(rank(papers, mentions, algorithm="heat")) == expected
+    assert list(ranked(papers, mentions, algorithm="heat").named) == expected
 
 
 def hot_day(papers: int, likes: int) -> tuple[list[Any], list[Mention]]:
@@ -270,3 +272,36 @@ def test_scores_are_ordered_exactly_where_their_rounding_is_equal() -> None:
     assert [entry.score.value for entry in entries] == [0.1, 0.1]
     assert order(entries) == ["2609.00002", "2609.00001"]
     assert Fraction(entries[0].score.parts[0].raw or 0) > (entries[1].score.parts[0].raw or 0)
+
+
+OTHERWISE: list[tuple[Ranking, dict[str, Any]]] = [
+    ("heat", {"repost_worth": 3}),
+    ("heat", {"longest_list": 2}),
+    ("heat", {"next_post": 1}),
+    ("heat", {"papers_a_day": 2}),
+    ("heat", {"machine_from": 2}),
+    ("heat", {"most_engagement": 30}),
+    ("heat", {"weights": dict.fromkeys(Network, 2 * MILLION)}),
+    ("heat", {"typical": dict.fromkeys(Network, 50 * MILLION)}),
+    ("heat", {"least_heat": 50, "always_listed": 1}),
+    ("heat", {"most_listed": 1}),
+    ("heat", {"shown_from": 90}),
+    ("heat", {"most_shown": 1}),
+    ("classic", {"least_score": 200}),
+    ("classic", {"shown_from": 90}),
+    ("classic", {"most_shown": 1}),
+]
+
+
+@pytest.mark.parametrize(("algorithm", "constants"), OTHERWISE, ids="-".join)
+def test_each_constant_of_the_policy_that_is_asked_for_counts(algorithm: Ranking, constants: dict[str, Any]) -> None:
+    """A digest of an older version is verified under its own."""
+    mentions = [
+        liked("2609.00001", 100, "1", author="ada"),
+        liked("2609.00001", 60, "2", author="ada"),
+        a_mention("3", papers=("2609.00001", "2609.00002", "2609.00003"), likes=80, reposts=9, author="ben"),
+        liked("2609.00002", 50, "4", author="cy"),
+    ]
+    usual = ranked(PAPERS, mentions, algorithm=algorithm)
+    assert ranked(PAPERS, mentions, algorithm=algorithm, policy=Policy()) == usual
+    assert ranked(PAPERS, mentions, algorithm=algorithm, policy=Policy(**constants)) != usual
