@@ -34,6 +34,7 @@ def serving(port: int, every: float) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.send_signal(signal.SIGINT)
+            process.wait()
 
 
 def listen(lines: IO[str], seen: Seen) -> int:
@@ -87,8 +88,8 @@ def tell(seen: Seen, samples: Samples) -> None:
     every = [second for one in each for second in one.seconds]
     print(Figures(every, sum(one.errors for one in each)).line("together", seconds))
     print(f"saved {len(seen.freshness.saved):,} times; at most behind it, in seconds (promised: {PROMISED}):")
-    for path in ("/v1/digests/latest", "/"):
-        print(f"  {path:<22}{seen.freshness.behind.get(path, 0.0):.2f}")
+    for where in ("/v1/", "/"):
+        print(f"  {where:<6}{seen.freshness.furthest(where):.2f}")
     start, middle, end = (samples[at][1] for at in (0, len(samples) // 2, -1))
     print(f"memory in MB: {start:.1f} at the start, {middle:.1f} in the middle, {end:.1f} at the end")
     print(f"  {slope(samples):+.2f} a minute after the first third (flat: at most {FLAT})")

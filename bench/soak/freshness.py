@@ -42,6 +42,10 @@ class Freshness:
             self.behind[path] = max(self.behind.get(path, 0.0), start - min(newer))
         return f"{shown} after {floor} was there" if floor and shown < floor else None
 
+    def furthest(self, where: str) -> float:
+        """Of all paths that begin so."""
+        return max((behind for path, behind in self.behind.items() if path.startswith(where)), default=0.0)
+
     def _raise(self, path: str, version: Version) -> None:
         self.floors[path] = max(version, self.floors.get(path, version))
 

@@ -165,6 +165,19 @@ def test_an_upstream_that_names_a_time_is_given_it_and_never_less_than_our_own(w
     assert time.slept == slept
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1:9", "nowhere.invalid"])
+def test_where_no_connection_came_about_the_error_says_that_nothing_was_sent(host: str) -> None:
+    with pytest.raises(SourceUnavailable) as told:
+        a_door().post("test", f"http://{host}/", json={})
+    assert not told.value.sent
+
+
+def test_what_was_answered_with_silence_may_have_arrived() -> None:
+    with Wire(b"") as wire, pytest.raises(SourceUnavailable) as told:
+        a_door().post("test", wire.url, json={})
+    assert told.value.sent
+
+
 def test_a_login_is_never_tried_twice() -> None:
     with Web(faults=[Fault(Kind.RESET)]) as web:
         with pytest.raises(SourceUnavailable):

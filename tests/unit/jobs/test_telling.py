@@ -82,6 +82,14 @@ def test_a_channel_that_refused_is_told_at_the_next_hour(scene: Scene) -> None:
     assert scene.tell(NOON + HOUR) == DAY
 
 
+def test_a_channel_that_was_not_even_reached_is_told_at_the_next_hour(scene: Scene) -> None:
+    scene.channel.error = SourceUnavailable("chat", "could not be read", sent=False)
+    with pytest.raises(SourceUnavailable):
+        scene.tell(NOON)
+    scene.channel.error = None
+    assert scene.tell(NOON + HOUR) == DAY
+
+
 @pytest.mark.parametrize(("repeatable", "told"), [(False, None), (True, DAY)])
 def test_where_a_message_may_have_gone_out_only_what_may_be_repeated_is(
     scene: Scene, repeatable: bool, told: object

@@ -74,11 +74,22 @@ class SourceError(HotPapersError):
 
 
 class SourceUnavailable(SourceError):
-    """Worth another try later; `retry_after` is in seconds where the upstream named a time."""
+    """Worth another try later; `retry_after` is in seconds where the upstream named a time.
 
-    def __init__(self, source: str, why: str, retry_after: float | None = None, *, status: int | None = None) -> None:
+    Not `sent` where it was not even reached: it can have done nothing.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        why: str,
+        retry_after: float | None = None,
+        *,
+        status: int | None = None,
+        sent: bool = True,
+    ) -> None:
         super().__init__(source, why, status=status)
-        self.retry_after = retry_after
+        self.retry_after, self.sent = retry_after, sent
 
 
 class SourceRefused(SourceError):

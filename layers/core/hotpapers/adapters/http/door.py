@@ -19,7 +19,7 @@ from hotpapers.adapters.http.judged import LATER, WHOLE, judged
 from hotpapers.adapters.http.messages import Limits, Request, Response, Validators
 from hotpapers.adapters.http.pace import Pace, pace_of
 from hotpapers.adapters.http.waits import asked_wait
-from hotpapers.adapters.http.wire import BROKEN, seconds_left, session
+from hotpapers.adapters.http.wire import BROKEN, seconds_left, session, unreached
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
 
 logger = logging.getLogger(__name__)
@@ -176,7 +176,7 @@ class Http:
             # the cause's text may hold the whole URL, so only its kind is told
             late = self.clock() >= deadline
             why = "was still sending when its time was up" if late else f"could not be read ({type(error).__name__})"
-            raise SourceUnavailable(request.source, why) from None
+            raise SourceUnavailable(request.source, why, sent=not unreached(error)) from None
         finally:
             seconds_left.reset(token)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from http.client import HTTPException, HTTPResponse, IncompleteRead, LineTooLong  # noqa: TID251 - this is the door
 from http.cookiejar import DefaultCookiePolicy
@@ -28,6 +29,17 @@ BROKEN = (requests.RequestException, HTTPError, HTTPException, OSError)
 
 seconds_left: ContextVar[Callable[[], float]] = ContextVar("seconds_left")
 """What is left of the time for the request that this thread makes."""
+
+
+class Unreached(OSError):
+    """No connection came about, so nothing was sent."""
+
+
+def unreached(error: BaseException | None) -> bool:
+    """Whether it was that, in whatever the layers between made of it."""
+    while error and not isinstance(error, Unreached):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def session(*, public_only: bool) -> requests.Session:
@@ -110,24 +122,36 @@ class _Plain(HTTPConnection):
     response_class = _Answer
 
     def _new_conn(self) -> socket.socket:
-        return _connected(self, _found(self))
+        with _reaching():
+            return _connected(self, _found(self))
 
 
 class _Secure(HTTPSConnection):
     response_class = _Answer
 
     def _new_conn(self) -> socket.socket:
-        return _connected(self, _found(self))
+        with _reaching():
+            return _connected(self, _found(self))
 
 
 class _PublicPlain(_Plain):
     def _new_conn(self) -> socket.socket:
-        return _connected(self, public(_found(self)))
+        with _reaching():
+            return _connected(self, public(_found(self)))
 
 
 class _PublicSecure(_Secure):
     def _new_conn(self) -> socket.socket:
-        return _connected(self, public(_found(self)))
+        with _reaching():
+            return _connected(self, public(_found(self)))
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unreached(type(error).__name__) from error
 
 
 def _found(connection: HTTPConnection) -> Sequence[str]:

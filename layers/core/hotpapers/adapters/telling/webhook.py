@@ -44,7 +44,8 @@ class Webhook:
     def _post(self, digest: Digest) -> None:
         if urlsplit(self.url).hostname in DISCORD:
             # without `wait` the answer comes before the message is kept
-            self.http.post(self.name, f"{self.url}?wait=true", json=discord(digest))
+            wait = "&wait=true" if urlsplit(self.url).query else "?wait=true"
+            self.http.post(self.name, self.url + wait, json=discord(digest))
         else:
             self.http.post(self.name, self.url, json=slack(digest), accept="text/plain, application/json")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from hotpapers.domain.errors import SourceError
+from hotpapers.domain.errors import SourceError, SourceUnavailable
 from hotpapers.domain.telling import AGE
 from hotpapers.jobs.telling.newest import Newest
 from hotpapers.ports import Channel, Leases
@@ -35,7 +35,8 @@ class Tell:
         try:
             self.channel.tell(digest)
         except SourceError as error:
-            if self.channel.repeatable or error.status:
+            unreached = isinstance(error, SourceUnavailable) and not error.sent
+            if self.channel.repeatable or error.status or unreached:
                 self.leases.give_back(turn, holder)
             raise
         return digest.date
