@@ -116,6 +116,14 @@ def test_an_answer_in_part_takes_nothing_away() -> None:
     assert ids(read_again(a_count(held), state=SourceState.FAILED)) == {"held"}
 
 
+def test_days_that_no_stream_was_read_of_are_told() -> None:
+    late = a_count(window=window(DAY, opening(DAY) + timedelta(days=14)))
+    since = late.since(Network.BLUESKY, by_id=True)
+    reason = late.joined(answered(), since, by_id=True).status.reason
+    assert reason == f"nothing posted from {WATERMARK:%Y-%m-%d} to {since:%Y-%m-%d} was looked for"
+    assert a_count().joined(answered(), WATERMARK, by_id=True).status.reason is None
+
+
 def test_a_stream_beside_refreshing_only_adds() -> None:
     held = a_mention("held", posted_at=at(30))
     assert ids(a_count(held).joined(answered(), WATERMARK, by_id=True)) == {"held"}

@@ -97,7 +97,15 @@ class Count:
             whole = refreshed.status.state is SourceState.OK
             kept = [*(post for post in kept if not whole or post.key not in asked), *refreshed.mentions]
         posts = distinct([*kept, *came])
-        return Gathered(posts, replace(_both(answer.status, refreshed), items=len(posts)))
+        status = _both(answer.status, refreshed)
+        reason = "; ".join(filter(None, (status.reason, self._between(network, since)))) or None
+        return Gathered(posts, replace(status, items=len(posts), reason=reason))
+
+    def _between(self, network: Network, since: datetime) -> str | None:
+        """What was announced too long ago to be read of a stream without a gap is told."""
+        sources = self.stored.sources if self.stored else ()
+        last = next((one.counted_at for one in sources if one.network is network and one.counted_at), since)
+        return f"nothing posted from {last:%Y-%m-%d} to {since:%Y-%m-%d} was looked for" if last < since else None
 
 
 def span(counts: Sequence[Count], network: Network, *, by_id: bool) -> Window:
