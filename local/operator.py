@@ -48,9 +48,10 @@ def verify(options: argparse.Namespace, console: Console, _environ: Environ) -> 
     console.say(verdict.words)
     for difference in verdict.differences:
         console.say(f"  {difference}")
-    console.say(
-        "The ranking differs." if verdict.differences else "The ranking is what the evidence gives, to the bit."
-    )
+    if verdict.differences:
+        console.say("The ranking differs.")
+    elif verdict.ranked:
+        console.say("The ranking is what the evidence gives, to the bit.")
     return 1 if verdict.differences else 0
 
 

@@ -121,7 +121,10 @@ class Standing:
     def _copy(self, folder: Path) -> None:
         try:
             with self.console.step(f"copying the site to {folder}") as step:
-                step.done(f"site: {words.many(self.cloud.copy_site(folder), 'file')} in {folder}")
+                count = self.cloud.copy_site(folder)
+                others = sum(path.is_file() for path in folder.rglob("*")) - count
+                beside = f", beside {words.many(others, 'other')} that stood there before" if others else ""
+                step.done(f"site: {words.many(count, 'file')} in {folder}{beside}")
         except OSError as error:
             raise BadInput(f"--out {error.filename or folder}: {error.strerror}") from None
 

@@ -136,6 +136,7 @@ def imported() -> tuple[Document, Document]:
 
 def test_an_imported_digest_has_its_totals_as_counts_and_verify_says_so() -> None:
     verdict = verify(*imported())
+    assert not verdict.ranked
     assert verdict.differences == ()
     assert verdict.words.startswith("3 papers of the original blog compared with their printed totals.")
 

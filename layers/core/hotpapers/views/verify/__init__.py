@@ -19,6 +19,8 @@ class Verdict:
     """What was done, in a sentence."""
     differences: tuple[str, ...]
     """None: the ranking is what the evidence gives, to the bit."""
+    ranked: bool = True
+    """There was something to rank again."""
 
 
 def verify(digest: object, evidence: object) -> Verdict:
@@ -72,7 +74,7 @@ def _compared(digest: Node, printed: Node) -> Verdict:
             differences += unequal(f"{_place(paper)}: {name}", paper[name].value, total[name].value)
         added = paper["reposts"].whole() + paper["likes"].whole()
         differences += unequal(f"{_place(paper)}: score", paper["score"].number(), added)
-    return Verdict(words, tuple(differences))
+    return Verdict(words, tuple(differences), ranked=False)
 
 
 def _place(paper: Node) -> str:
