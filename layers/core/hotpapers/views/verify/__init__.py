@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotpapers.domain.ranking import observed, rank
 from hotpapers.views.reading import Node
@@ -38,7 +38,7 @@ def verify_nodes(digest: Node, evidence: Node) -> Verdict:
     meta = evidence["meta"]
     printed = meta.get("printed")
     found = _ranked_again(digest, evidence) if printed is None else _compared(digest, printed)
-    return Verdict(found.words, (*heads(digest["meta"], meta), *found.differences))
+    return replace(found, differences=(*heads(digest["meta"], meta), *found.differences))
 
 
 def _ranked_again(digest: Node, evidence: Node) -> Verdict:
