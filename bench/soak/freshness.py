@@ -14,6 +14,7 @@ class Freshness:
     """Times are monotonic seconds, the same for all processes of a machine."""
 
     saved: list[tuple[Version, float]] = field(default_factory=list)
+    published: int = 0
     floors: dict[str, Version] = field(default_factory=dict)
     behind: dict[str, float] = field(default_factory=dict)
     """Seconds, by path."""
@@ -26,6 +27,7 @@ class Freshness:
 
     def publish(self, version: Version) -> None:
         """It is in the bucket: from now on the site has nothing older."""
+        self.published += 1
         self._raise("/", (version[0], 0))
         self._raise(f"/digests/{version[0]}/", (version[0], 0))
         self._raise(f"/digests/{version[0]}/index.json", version)
