@@ -85,7 +85,8 @@ class Reader:
             route.abort()
 
 
-@pytest.fixture(scope="session")
+# Playwright's event loop runs in this thread while it is there, and no other test may find one
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)

@@ -48,7 +48,7 @@ def test_a_setting_that_the_template_refuses_is_named() -> None:
     with hotpapers("run", environ={"HOTPAPERS_RANKING": "hot"}) as started:
         status, out, err = started.ended()
     assert (status, out) == (1, "")
-    assert _one_line(err) == "hotpapers: HOTPAPERS_RANKING: 'hot' is not one of heat, classic"
+    assert _one_line(err) == "hotpapers: HOTPAPERS_RANKING: 'hot' is neither heat nor classic"
 
 
 def test_an_out_that_is_a_file_is_told_before_any_work_is_done(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from local.cli import main
         (["run", "--sources", "all"], "hotpapers run: argument --sources: invalid choice: 'all' .*"),
         (["run", "--fast"], "hotpapers: unrecognized arguments: --fast; see hotpapers --help"),
         (["run", "today"], "hotpapers: unrecognized arguments: today; see hotpapers --help"),
-        (["import"], "hotpapers import: the following arguments are required: POST.md; .*"),
+        (["import"], "hotpapers import: the following arguments are required: POST.md \\| ARCHIVE.jsonl.gz; .*"),
     ],
 )
 def test_a_wrong_word_costs_one_line_and_status_2(
@@ -48,8 +48,8 @@ def test_a_wrong_word_costs_one_line_and_status_2(
 @pytest.mark.parametrize(
     ("arguments", "environment", "told"),
     [
-        (["run"], {"HOTPAPERS_RANKING": "hot"}, "HOTPAPERS_RANKING: 'hot' is not one of heat, classic"),
-        (["run"], {"HOTPAPERS_X_DAILY_POSTS": "few"}, "HOTPAPERS_X_DAILY_POSTS: 'few' is not a number"),
+        (["run"], {"HOTPAPERS_RANKING": "hot"}, "HOTPAPERS_RANKING: 'hot' is neither heat nor classic"),
+        (["run"], {"HOTPAPERS_X_DAILY_POSTS": "few"}, "HOTPAPERS_X_DAILY_POSTS: 'few' is not a number of posts from 0 to 100000"),
         (["run", "--out", "{file}"], {}, "--out {file}: File exists"),
         (["run", "--out", "{file}/site"], {}, "--out {file}/site: Not a directory"),
         (["import", "{folder}/absent.md"], {}, "{folder}/absent.md: No such file or directory"),
