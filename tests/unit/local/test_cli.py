@@ -49,7 +49,11 @@ def test_a_wrong_word_costs_one_line_and_status_2(
     ("arguments", "environment", "told"),
     [
         (["run"], {"HOTPAPERS_RANKING": "hot"}, "HOTPAPERS_RANKING: 'hot' is neither heat nor classic"),
-        (["run"], {"HOTPAPERS_X_DAILY_POSTS": "few"}, "HOTPAPERS_X_DAILY_POSTS: 'few' is not a number of posts from 0 to 100000"),
+        (
+            ["run"],
+            {"HOTPAPERS_X_DAILY_POSTS": "few"},
+            "HOTPAPERS_X_DAILY_POSTS: 'few' is not a number of posts from 0 to 100000",
+        ),
         (["run", "--out", "{file}"], {}, "--out {file}: File exists"),
         (["run", "--out", "{file}/site"], {}, "--out {file}/site: Not a directory"),
         (["import", "{folder}/absent.md"], {}, "{folder}/absent.md: No such file or directory"),
