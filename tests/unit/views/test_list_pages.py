@@ -87,7 +87,7 @@ def test_the_status_page_says_what_could_be_counted_and_since_when() -> None:
 
 
 def test_before_the_first_count_the_status_page_says_so() -> None:
-    assert "Nothing has been counted yet." in said(read(PAGES["no status"]), ".prose p")[0]
+    assert "No count has run here yet" in said(read(PAGES["no status"]), ".prose p")[0]
 
 
 def test_every_constant_of_the_ranking_and_every_change_is_on_its_page() -> None:

@@ -39,7 +39,7 @@ STATES: dict[str, tuple[Callable[[], bytes], str]] = {
     # the first run
     "no digest was ever published": (lambda: PAGES["empty archive"], "No digest has been published yet."),
     "no topic was ever listed": (lambda: pages.categories(SITE, []), "No paper has been listed yet."),
-    "nothing was ever counted": (lambda: PAGES["no status"], "Nothing has been counted yet."),
+    "nothing was ever counted": (lambda: PAGES["no status"], "No count has run here yet"),
     "nothing is trending": (lambda: PAGES["nothing trending"], "No paper of these days has been listed yet."),
     "a network is compared by guesses": (
         lambda: a_day(calibration=(Calibration(Network.BLUESKY, 40, days=3),)),

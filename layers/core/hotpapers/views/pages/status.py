@@ -13,7 +13,7 @@ def status(site: str, page: StatusPage | None) -> bytes:
         site,
         addresses.STATUS,
         f"{NAME}: what could be counted",
-        page.words[0] if page and page.words else "Nothing has been counted yet.",
+        page.words[0] if page and page.words else "No count has run here yet.",
     )
     return render(
         "status.html.j2",
