@@ -5,6 +5,7 @@ permission is for.
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from local.cli import main
 from local.template import ROOT
 from local.web import SAMPLE_DAY, SAMPLE_TIME, Web
 from tests.e2e import building, emulator
 from tests.e2e.agents import TOOLS, message
 from tests.e2e.emulator import Deployed, deployed, policy
+from tests.e2e.processes import hotpapers
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -74,9 +75,13 @@ def test_the_stream_publishes_the_day_and_the_api_answers_with_it(stack: Deploye
 
 
 @pytest.mark.usefixtures("day")
-def test_status_looks_at_the_deployed_stack(stack: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["status", "--stack", emulator.STACK]) == 0
-    assert "The digest of Friday, 22 January 2021 is out." in capsys.readouterr().out
+def test_status_looks_at_the_deployed_stack() -> None:
+    """In a process of its own: boto3 keeps the keys that this one began with, and the emulator knows its own alone."""
+    keys = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+    with hotpapers("status", "--stack", emulator.STACK, environ=keys) as started:
+        status, out, err = started.ended()
+    assert (status, err) == (0, "")
+    assert "The digest of Friday, 22 January 2021 is out." in out
 
 
 @pytest.mark.usefixtures("day")
