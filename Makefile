@@ -31,7 +31,7 @@ lint: $(venv) $(sam) ## style, format, types, directions of imports, the templat
 	@$(bin)/ruff check --quiet .
 	@$(bin)/ruff format --quiet --check .
 	@$(bin)/mypy
-	@$(bin)/lint-imports
+	@$(bin)/lint-imports --no-cache
 	@$(bin)/cfn-lint --append-rules cfn_lint_serverless.rules -- template.yaml
 	@.venv-sam/bin/sam validate
 	@! grep -rnE 'unittest\.mock|MagicMock|monkeypatch\.setattr\(' tests --include='*.py' | grep -vE 'setattr\((os|socket|sys), ' \
