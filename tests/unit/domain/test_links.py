@@ -40,6 +40,8 @@ NAMES_THE_PAPER = [
     f"https://go.example/?to=https%3A%2F%2Fhuggingface.co%2Fpapers%2F{PAPER}",
     f"https://go.example/?to=https%253A%252F%252Farxiv.org%252Fabs%252F{PAPER}%26x",
     f"https://web.archive.org/web/2026/https://arxiv.org/abs/{PAPER}",
+    f"https://web.archive.org/web/2026/https:/arxiv.org/abs/{PAPER}",
+    f"https://go.example/?to=arxiv.org/abs/{PAPER}",
     f"new: arXiv:{PAPER}v2 [cs.LG]",
     f"arXiv :  {PAPER}",
     f"arXiv：{PAPER}",
@@ -73,6 +75,11 @@ NAMES_NOTHING = [
     f"https://\u0430rxiv.org/abs/{PAPER}",
     f"https://arxiv.org.evil.example/abs/{PAPER}",
     f"https://arxiv.org@evil.example/abs/{PAPER}",
+    f"https://evil.example/arxiv.org/abs/{PAPER}",
+    f"https://evil.example//arxiv.org/abs/{PAPER}",
+    f"https://evil.example/huggingface.co/papers/{PAPER}",
+    f"https://evil.example/read%2Farxiv.org%2Fabs%2F{PAPER}",
+    f"/arxiv.org/abs/{PAPER}",
     f"https://arxiv.org%2eevil.example/abs/{PAPER}",
     f"https://myhuggingface.co/papers/{PAPER}",
     f"https://vixra.org/abs/{PAPER}",
@@ -198,6 +205,19 @@ def test_a_host_that_only_ends_like_one_is_another_host(label: str, host: str) -
 def test_a_host_that_only_starts_like_one_is_another_host(label: str, host: str, between: str) -> None:
     name, _, path = host.partition("/")
     assert papers_in(f"https://{name}{between}{label}/{path}/{PAPER}") == ()
+
+
+PATH = st.text("abcxyz019-._~!$&'()*+,;=@%/", max_size=12)
+
+
+@given(st.sampled_from(["https://evil.example", "evil.example", "//evil.example"]), PATH, HOSTS)
+def test_a_host_in_the_path_of_another_is_no_host(host: str, path: str, other: str) -> None:
+    assert papers_in(f"{host}/{path}/{other}/{PAPER}") == ()
+
+
+@given(PATH, HOSTS)
+def test_a_whole_link_in_the_path_of_another_is_a_link(path: str, other: str) -> None:
+    assert papers_in(f"https://archive.example/{path}/https://{other}/{PAPER}") == (PAPER,)
 
 
 SIGNS = re.compile(r"[^A-Za-z0-9]")

@@ -1,7 +1,8 @@
 """Which papers a link or a text names: one function for every form in which people link a paper.
 
 No network: a shortened link that its network did not expand names nothing. A link inside another one (a redirect,
-an archive) counts. Case and digits are ASCII only: a host that swaps in a look-alike letter is another host.
+an archive) counts; a path that only spells arXiv's host is a page of somebody else's. Case and digits are ASCII only:
+a host that swaps in a look-alike letter is another host.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ _ID = (
     # a version belongs to it only after a v; behind it no sixth digit and no other word
     r"(?:v[1-9]\d{0,2})?(?![a-z0-9]|[_-][a-z0-9]|\.\d)"
 )
-_HOST_START = r"(?<!(?u:[\w.@-]))"
-"""Not the tail of another host or of an address; letters of any script may stand in a host."""
+_HOST_START = r"(?<!(?u:[\w.@-]))(?<!(?<!:)(?<!:/)/)"
+"""Not the tail of another host or of an address; letters of any script may stand in a host. Behind a slash only where
+it ends a scheme, or what archives leave of one: https:/arxiv.org."""
 _WORD_START = r"(?<![a-z0-9.@-])"
 """Chinese and Japanese put no space before a word."""
 _ARXIV = r"(?:[a-z0-9-]{1,10}\.)?arxiv\.org(?::80|:443)?/{1,2}"
