@@ -33,6 +33,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         from local.console import Console  # noqa: PLC0415
 
         room = operator if hasattr(operator, options.command) else commands
+        if options.profile or options.region:
+            operator.sign_in(options.profile, options.region)
         return int(getattr(room, options.command)(options, Console(), dict(os.environ)))
     except KeyboardInterrupt:
         return _failed("stopped", STOPPED)
@@ -59,6 +61,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="hotpapers", description="Which of the papers arXiv announced are people sharing and liking.")
+    parser.set_defaults(profile=None, region=None)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="a whole day on the embedded cloud, then the site and the API")
     run.add_argument("--date", type=_days, metavar="D | A..B", help="announcement dates, such as 2026-09-24")
@@ -66,7 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     _serving(run)
     run.set_defaults(command="run")
     posts = commands.add_parser(
-        "import", help="posts of the original blog, or what export wrote, become digests; then as run"
+        "import",
+        help="posts of the original blog, or what export wrote, become digests; then as run",
+        description="A post that is refused, or that may have been cut off, is named and makes the exit status 1; what"
+        " there is of it and the others are imported all the same.",
     )
     posts.add_argument("posts", nargs="+", metavar="POST.md | ARCHIVE.jsonl.gz", type=Path)
     _serving(posts)
@@ -98,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _deployed(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--stack", default="hotpapers", help="default: hotpapers")
+    parser.add_argument("--region", help="of AWS; default: as AWS's own tools have it")
+    parser.add_argument("--profile", help="of your AWS credentials; likewise")
     parser.set_defaults(command=parser.prog.rpartition(" ")[2])
     return parser
 

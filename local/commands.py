@@ -39,7 +39,10 @@ def run(options: argparse.Namespace, console: Console, environ: Environ) -> int:
 
 
 def import_posts(options: argparse.Namespace, console: Console, environ: Environ) -> int:
-    """1 where any file was refused; the others are imported all the same. An archive is imported alone."""
+    """1 where a file was refused or may have been cut off; the others are imported all the same.
+
+    An archive is imported alone.
+    """
     if archives := [path for path in options.posts if path.name.endswith(archive.ENDINGS)]:
         if len(options.posts) > 1:
             raise BadInput(f"{archives[0]} is an archive, which is imported alone")
@@ -50,11 +53,11 @@ def import_posts(options: argparse.Namespace, console: Console, environ: Environ
     if not files:
         return 1
     with _standing(options, console, environ, "none") as standing:
-        refused = standing.import_posts(files)
-        if refused < len(files):
+        posts, whole = standing.import_posts(files)
+        if posts:
             standing.publish()
             standing.finish(options.out)
-    return 1 if refused or unread else 0
+    return 0 if whole and not unread else 1
 
 
 def _import_archive(options: argparse.Namespace, console: Console, environ: Environ) -> int:

@@ -69,8 +69,8 @@ class Standing:
         report: words.Report = self.cloud.fire(datetime.fromisoformat(time))
         return report
 
-    def import_posts(self, files: Sequence[tuple[str, bytes]]) -> int:
-        """How many files were refused; each is said."""
+    def import_posts(self, files: Sequence[tuple[str, bytes]]) -> tuple[int, bool]:
+        """How many posts there are of the files, and whether they are all and whole; each that is not is said."""
         from hotpapers.wiring.imports import importer  # noqa: PLC0415 - after AWS's environment is set
 
         environment = self.cloud.environment(HARVEST)
@@ -81,7 +81,7 @@ class Standing:
             step.done(f"import: {words.many(report.papers, 'paper')} of {words.many(posts, 'post')}")
         for line in (*report.doubts, *report.refused):
             self.console.fail(line)
-        return len(report.refused)
+        return posts, not (report.doubts or report.refused)
 
     def import_archive(self, path: Path) -> None:
         from hotpapers.wiring.operate import restore  # noqa: PLC0415 - as above

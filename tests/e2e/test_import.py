@@ -81,6 +81,17 @@ def test_no_link_dangles(imported: Imported) -> None:
     assert crawl.dangling(imported.folder, SITE) == []
 
 
+def test_a_post_that_was_cut_behind_a_paper_is_imported_and_is_no_success(tmp_path: Path) -> None:
+    cut = tmp_path / "2026-09-24---Hot-Papers.md"
+    whole = OWN_POST.read_bytes()
+    cut.write_bytes(whole[: whole.index(b"# 2. ")].rstrip() + b"\n")
+    run = _imported(tmp_path / "site", [cut])
+    assert run.status == 1
+    (line,) = run.err
+    assert "imported as it is" in line
+    assert len(run.document(DAY)["results"]) == 1
+
+
 def test_where_no_file_can_be_read_nothing_is_started(tmp_path: Path) -> None:
     nothing = _imported(tmp_path / "site", [tmp_path / "absent.md"])
     assert (nothing.status, nothing.out) == (1, [])
