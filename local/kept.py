@@ -1,5 +1,7 @@
 """What stays when a stack is deleted, by name: `python -m local.kept [--stack-name NAME]`, before `sam delete` asks.
 
+The stack is the one that `sam delete` would take: by its options, else by what samconfig.toml holds for a deployment.
+
 The template keeps tables and buckets (DeletionPolicy: Retain): a table is the archive, and a bucket that holds anything
 could not be deleted anyway.
 """
@@ -8,29 +10,33 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from local.template import ROOT
+
+SAMCONFIG = ROOT / "samconfig.toml"
 KINDS = {"AWS::DynamoDB::Table": "table", "AWS::S3::Bucket": "bucket"}
 """Types of which the template keeps every resource; a test compares."""
 
 
-def kept(stack: str) -> list[tuple[str, str]]:
+def kept(session: boto3.Session, stack: str) -> list[tuple[str, str]]:
     """Kinds and names. Raises ClientError, BotoCoreError."""
-    pages = boto3.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
+    pages = session.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
     found = (one for page in pages for one in page["StackResourceSummaries"])
     return [(KINDS[one["ResourceType"]], one["PhysicalResourceId"]) for one in found if one["ResourceType"] in KINDS]
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], samconfig: Path = SAMCONFIG) -> int:
     """1 where the stack cannot be looked at: then nothing should be deleted either."""
-    parser = argparse.ArgumentParser(prog="make destroy")
-    parser.add_argument("--stack-name", default="hotpapers")
-    stack = parser.parse_known_args(arguments)[0].stack_name
+    asked = _asked(arguments, samconfig)
+    stack = asked.stack_name
     try:
-        names = kept(stack)
+        names = kept(boto3.Session(profile_name=asked.profile, region_name=asked.region), stack)
     except (ClientError, BotoCoreError) as error:
         print(f"the stack {stack!r} cannot be looked at: {error}", file=sys.stderr)
         return 1
@@ -43,6 +49,22 @@ def main(arguments: Sequence[str]) -> int:
     print("a bucket keeps old versions: empty it in S3's console, which takes them too; then  aws s3 rb s3://NAME")
     print("Secrets in SSM stay too: aws ssm delete-parameter --name", f"/hotpapers/{stack}/x-bearer-token")
     return 0
+
+
+def _asked(arguments: Sequence[str], samconfig: Path) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make destroy")
+    parser.add_argument("--config-env", default="default")
+    configured = _configured(samconfig, parser.parse_known_args(arguments)[0].config_env)
+    for option, otherwise in (("stack_name", "hotpapers"), ("region", None), ("profile", None)):
+        parser.add_argument(f"--{option.replace('_', '-')}", default=configured.get(option, otherwise))
+    return parser.parse_known_args(arguments)[0]
+
+
+def _configured(samconfig: Path, environment: str) -> Mapping[str, str]:
+    """Of all commands, and of deploy, whose part `sam delete` reads too."""
+    commands = tomllib.loads(samconfig.read_text("utf-8")).get(environment, {})
+    parts = (commands.get(name, {}).get("parameters", {}) for name in ("global", "deploy"))
+    return {name: value for part in parts for name, value in part.items()}
 
 
 if __name__ == "__main__":

@@ -42,6 +42,14 @@ _PATIENT = Config(read_timeout=660, retries={"total_max_attempts": 1})
 """A harvest may take ten minutes, and a second one would count everything again."""
 
 
+def sign_in(profile: str | None, region: str | None) -> None:
+    """Whose keys and which region, for every client that is made from here on. Raises BadInput."""
+    try:
+        boto3.setup_default_session(profile_name=profile, region_name=region)
+    except BotoCoreError as error:
+        raise BadInput(f"--profile {profile}: {error}") from None
+
+
 def verify(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
     """1 where the ranking is not what the evidence gives; every difference is a line."""
     verdict = verified(_document(options.digest), _document(options.evidence))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -58,6 +59,26 @@ def test_what_stays_is_told_by_name_before_anything_is_deleted(capsys: pytest.Ca
     assert "table papers\n" in said
     assert "bucket papers-site\n" in said
     assert "papers-queue" not in said
+
+
+@pytest.mark.usefixtures("deployed")
+def test_the_stack_is_the_one_that_sam_would_delete(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`sam deploy --guided` keeps its answers there, and `sam delete` reads them."""
+    config = tmp_path / "samconfig.toml"
+    config.write_text(
+        '[default.global.parameters]\nstack_name = "hotpapers"\nregion = "eu-west-1"\n'
+        '[default.deploy.parameters]\nstack_name = "papers"\nregion = "us-east-1"\n'
+        '[math.deploy.parameters]\nstack_name = "papers-math"\n'
+    )
+    assert kept.main([], config) == 0
+    assert "when papers is deleted" in capsys.readouterr().out
+    for elsewhere in (["--region", "eu-west-1"], ["--config-env", "math"], ["--profile", "of-another"]):
+        assert kept.main(elsewhere, config) == 1, elsewhere
+    said = capsys.readouterr().err.splitlines()
+    assert [
+        line.startswith(f"the stack 'papers{also}' cannot") for line, also in zip(said, ("", "-math", ""), strict=True)
+    ]
+    assert "profile (of-another) could not be found" in said[-1]
 
 
 @pytest.mark.usefixtures("aws")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.views.documents import as_json, digest_body, digest_document
 from hotpapers.views.evidence import evidence_document
 
+from local.aws import REGION
 from local.cli import main
 from tests.builders import DAY, a_digest
 from tests.conftest import BUCKET, TABLE, declared
@@ -66,6 +68,38 @@ def test_rebuild_publishes_everything(capsys: pytest.CaptureFixture[str], bucket
     assert "objects written" in capsys.readouterr().out
     assert b"Title of 2609.00001" in bucket.get_object(Bucket=BUCKET, Key="index.html")["Body"].read()
     assert main(["status"]) == 0
+
+
+@pytest.fixture
+def elsewhere(stack: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A caller of another region, without keys but those of a profile: whatever is asked without either fails."""
+    (tmp_path / "credentials").write_text("[papers]\naws_access_key_id = papers\naws_secret_access_key = secret\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    before, boto3.DEFAULT_SESSION = boto3.DEFAULT_SESSION, None
+    yield
+    boto3.DEFAULT_SESSION = before
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_region_and_a_profile_reach_every_service(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here = ["--region", REGION, "--profile", "papers"]
+    for command in (["rebuild"], ["status"], ["export", str(tmp_path / "archive.jsonl")], ["hide", "2609.00001"]):
+        assert main([*command, *here]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_without_them_the_stack_is_not_found_and_a_profile_that_is_not_there_is_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for options in (["--region", REGION], ["--profile", "papers"], ["--profile", "of-nobody"]):
+        assert main(["status", *options]) == 1
+    keys, region, profile = capsys.readouterr().err.splitlines()
+    assert keys == "hotpapers: the stack 'hotpapers' cannot be looked at: Unable to locate credentials"
+    assert region.endswith("Stack with id hotpapers does not exist")
+    assert profile == "hotpapers: --profile of-nobody: The config profile (of-nobody) could not be found"
 
 
 @pytest.mark.usefixtures("stack")
