@@ -21,7 +21,7 @@ _ID = (
     # a version belongs to it only after a v; behind it no sixth digit and no other word
     r"(?:v[1-9]\d{0,2})?(?![a-z0-9]|[_-][a-z0-9]|\.\d)"
 )
-_HOST_START = r"(?<!(?u:[\w.@-]))(?<!(?<!:)(?<!:/)/)"
+_HOST_START = r"(?<!(?u:[\w.@-]))(?<!/(?<!:/)(?<!://))"
 """Not the tail of another host or of an address; letters of any script may stand in a host. Behind a slash only where
 it ends a scheme, or what archives leave of one: https:/arxiv.org."""
 _WORD_START = r"(?<![a-z0-9.@-])"
