@@ -124,7 +124,7 @@ def _stamp(at: datetime) -> str:
 def _standing(options: argparse.Namespace, console: Console, environ: Environ, sources: str) -> Iterator[Standing]:
     """The embedded cloud with the sources asked for. What cannot work is refused before any work is done."""
     body = template.read()
-    parameters.check(body["Parameters"], environ)
+    template.values(body, parameters.given(body["Parameters"], environ).parameters)
     _prepare(options.out)
     with ExitStack() as closing:
         listening = None if options.once else closing.enter_context(serve.listen(options.port))

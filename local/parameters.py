@@ -54,11 +54,6 @@ def given(declared: Mapping[str, Any], environ: Mapping[str, str]) -> Given:
     )
 
 
-def check(declared: Mapping[str, Any], environ: Mapping[str, str]) -> None:
-    """Raises BadInput, naming the variable, for the first value that CloudFormation would refuse."""
-    values(declared, given(declared, environ).parameters)
-
-
 def values(declared: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:
     """Every parameter's value. Raises BadInput, naming the variable, where CloudFormation would refuse one."""
     for name in chosen:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from local import aws, naming, parameters
+from local import aws, naming, parameters, rules
 from local.aws import ACCOUNT, REGION
 from local.errors import TemplateError
 from local.intrinsics import NO_VALUE, Intrinsics
@@ -105,9 +105,16 @@ def read(path: Path = TEMPLATE) -> dict[str, Any]:
     return body
 
 
-def stack(body: Mapping[str, Any], chosen: Mapping[str, str], *, name: str = "hotpapers") -> Stack:
-    """Raises BadInput for a parameter that CloudFormation would refuse, TemplateError."""
+def values(body: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:
+    """Every parameter's. Raises BadInput, naming the caller's variables, where CloudFormation would refuse them."""
     given = parameters.values(body.get("Parameters", {}), chosen)
+    rules.check(body.get("Rules", {}), given)
+    return given
+
+
+def stack(body: Mapping[str, Any], chosen: Mapping[str, str], *, name: str = "hotpapers") -> Stack:
+    """Raises BadInput as `values` does, TemplateError."""
+    given = values(body, chosen)
     translated = _transform(dict(body), given)
     return Stack(
         {

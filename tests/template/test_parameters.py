@@ -45,6 +45,11 @@ def test_what_is_meant_is_taken(body: dict[str, Any], name: str, value: str) -> 
         ("CertificateArn", ARN.replace("us-east-1", "eu-west-1"), "in us-east-1, the one region"),
         ("AlarmEmail", "ops@papers.example, me@papers.example", "is not one e-mail address"),
         ("ReservedConcurrency", "-1", "is not a number from 0"),
+        ("ReservedConcurrency", "2.5", "is not a number from 0"),
+        ("ReservedConcurrency", "00", "is not a number from 0"),
+        ("TellHour", "24", "is not an hour"),
+        ("TellHour", "12.5", "is not an hour"),
+        ("TellHour", "1e1", "is not an hour"),
         ("ArxivUrl", "arxiv.org", "is not an http address"),
         ("HuggingfaceUrl", "https://huggingface.co/?a", "is not an http address"),
     ],
@@ -71,11 +76,26 @@ def test_a_domain_is_served_by_its_certificate_and_is_the_sites_address(body: di
     assert variables["HOTPAPERS_SITE_URL"] == "https://papers.example.org"
 
 
-def test_a_domain_and_its_certificate_are_given_together(body: dict[str, Any]) -> None:
-    asked = {name: rule["RuleCondition"] for name, rule in body["Rules"].items()}
-    wanted = {name: rule["Assertions"][0]["Assert"] for name, rule in body["Rules"].items()}
-    assert asked["DomainHasCertificate"] == wanted["CertificateHasDomain"]
-    assert asked["CertificateHasDomain"] == wanted["DomainHasCertificate"]
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"DomainName": "papers.example.org"}, "DomainName needs its certificate; give CertificateArn too."),
+        ({"CertificateArn": ARN}, "CertificateArn is of a domain; give DomainName too."),
+    ],
+)
+def test_a_domain_and_its_certificate_are_given_together(
+    body: dict[str, Any], chosen: dict[str, str], words: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        template.values(body, chosen)
+    assert str(caught.value).partition(": ")[2] == words
+    for variable in ("HOTPAPERS_DOMAIN_NAME", "HOTPAPERS_CERTIFICATE_ARN"):
+        assert variable in str(caught.value)
+
+
+def test_people_are_told_from_any_whole_hour_on(body: dict[str, Any]) -> None:
+    for hour in range(24):
+        assert template.values(body, {"TellHour": str(hour)})["TellHour"] == str(hour)
 
 
 def test_nothing_is_reserved_unless_a_number_is_given(body: dict[str, Any]) -> None:

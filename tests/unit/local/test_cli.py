@@ -54,6 +54,12 @@ def test_a_wrong_word_costs_one_line_and_status_2(
             {"HOTPAPERS_X_DAILY_POSTS": "few"},
             "HOTPAPERS_X_DAILY_POSTS: 'few' is not a number of posts from 0 to 100000",
         ),
+        (
+            ["run"],
+            {"HOTPAPERS_DOMAIN_NAME": "papers.example.org"},
+            "HOTPAPERS_DOMAIN_NAME, HOTPAPERS_CERTIFICATE_ARN: "
+            "DomainName needs its certificate; give CertificateArn too.",
+        ),
         (["run", "--out", "{file}"], {}, "--out {file}: File exists"),
         (["run", "--out", "{file}/site"], {}, "--out {file}/site: Not a directory"),
         (["import", "{folder}/absent.md"], {}, "{folder}/absent.md: No such file or directory"),

@@ -7,7 +7,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from local.errors import BadInput
-from local.parameters import PREFIX, SECRETS, check, given, values, variable
+from local.parameters import PREFIX, SECRETS, given, values, variable
 
 DECLARED: dict[str, Any] = {
     "Subjects": {
@@ -97,12 +97,6 @@ def test_what_cloudformation_refuses_is_refused_by_the_variables_name(parameter:
 def test_a_parameter_without_a_default_has_to_be_set() -> None:
     with pytest.raises(BadInput, match="HOTPAPERS_OWNER is not set"):
         values({"Owner": {"Type": "String"}}, {})
-
-
-def test_a_check_names_the_callers_variable() -> None:
-    check(DECLARED, {"HOTPAPERS_RANKING": "classic", "HOTPAPERS_CONTACT": ""})
-    with pytest.raises(BadInput, match=r"^HOTPAPERS_RANKING: "):
-        check(DECLARED, {"HOTPAPERS_RANKING": "hot"})
 
 
 @examples(st.text(max_size=100).filter(lambda value: value not in ("heat", "classic")))
