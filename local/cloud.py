@@ -28,6 +28,7 @@ from local.edge import Edge
 from local.errors import TemplateError
 from local.function import Function, declared
 from local.gateway import gateway
+from local.parameters import Given
 from local.schedule import Invoker, Schedule, schedules
 from local.shapes import Json
 from local.shards import Poller
@@ -47,8 +48,8 @@ class Cloud:
     schedules: tuple[Schedule, ...]
     pollers: tuple[Poller, ...]
     edge: Edge
-    unknown: tuple[str, ...] = ()
-    """HOTPAPERS_* variables that are no parameters."""
+    doubts: tuple[str, ...] = ()
+    """Lines about HOTPAPERS_* variables: what is not used, what is missing."""
 
     def fire(self, at: datetime) -> Json:
         """The answer of harvest, as its schedule wakes it. Raises FunctionError."""
@@ -109,10 +110,10 @@ def started(
     with somewhere() as endpoint, aws.only(aws.environment(endpoint), hiding=("AWS_",)):
         session = boto3.session.Session()
         resources.make(stack, session, given.secrets, _secrets_path(stack))
-        yield _assembled(stack, session, endpoint, given.unknown)
+        yield _assembled(stack, session, endpoint, given)
 
 
-def _assembled(stack: Stack, session: Session, endpoint: str, unknown: tuple[str, ...]) -> Cloud:
+def _assembled(stack: Stack, session: Session, endpoint: str, given: Given) -> Cloud:
     now = partial(datetime.now, UTC)
     functions = {logical: _function(stack, logical, endpoint) for logical in stack.of_type("AWS::Lambda::Function")}
     by_arn = {function.arn: function for function in functions.values()}
@@ -127,7 +128,7 @@ def _assembled(stack: Stack, session: Session, endpoint: str, unknown: tuple[str
         tuple(schedules(stack, invokers)),
         tuple(_pollers(stack, by_arn, session)),
         edge(stack, distribution, session.client("s3"), gateways),
-        unknown,
+        tuple(parameters.doubts(given, functions)),
     )
 
 

@@ -139,8 +139,8 @@ def _standing(options: argparse.Namespace, console: Console, environ: Environ, s
         with console.step("starting the embedded cloud") as step:
             embedded = closing.enter_context(cloud.started(environ, chosen, body=body))
             step.done(f"embedded cloud: what template.yaml declares, {len(embedded.functions)} functions")
-        for name in embedded.unknown:
-            console.fail(f"{name} is no setting of template.yaml, and is not used")
+        for line in embedded.doubts:
+            console.fail(line)
         now = SAMPLE_TIME if replays else datetime.now(UTC)
         live, notice = sources in ("auto", "live") and not replays, REPLAY if replays else ""
         yield Standing(embedded, console, now, live=live, listening=listening, notice=notice)

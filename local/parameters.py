@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,17 @@ SECRETS = {
     "HOTPAPERS_MAIL_SECRET": "mail-secret",
 }
 """Variables that are never parameters: their values go into SSM SecureStrings of these names."""
+NEEDED = {
+    "MailFunction": {
+        "HOTPAPERS_MAIL_SECRET": "signs the links of letters and of /readers/; openssl rand -hex 32 makes one",
+    },
+    "WebhookFunction": {"HOTPAPERS_WEBHOOK_URL": "is the address of the chat's incoming webhook"},
+    "BlueskyFunction": {
+        "HOTPAPERS_BLUESKY_IDENTIFIER": "is the account's handle",
+        "HOTPAPERS_BLUESKY_APP_PASSWORD": "is an app password of the account",
+    },
+}
+"""By the functions that can do nothing without them: what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,16 @@ def given(declared: Mapping[str, Any], environ: Mapping[str, str]) -> Given:
         {SECRETS[name]: value for name, value in ours.items() if name in SECRETS},
         tuple(sorted(name for name in ours if name not in names and name not in SECRETS)),
     )
+
+
+def doubts(asked: Given, there: Container[str]) -> Iterator[str]:
+    """A line for each variable that is not used, and for each secret that a function of the stack lacks."""
+    for name in asked.unknown:
+        yield f"{name} is no setting of template.yaml, and is not used"
+    for function, needed in NEEDED.items():
+        for name, what in needed.items():
+            if function in there and SECRETS[name] not in asked.secrets:
+                yield f"{name} is not set, and {function} does nothing without it: it {what}"
 
 
 def values(declared: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:

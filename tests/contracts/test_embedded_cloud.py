@@ -90,7 +90,7 @@ def test_what_the_caller_does_not_set_or_leaves_empty_has_the_templates_default(
 
 
 def test_a_variable_that_is_no_setting_is_told(standing: Cloud) -> None:
-    assert standing.unknown == ("HOTPAPERS_SUBJECT",)
+    assert standing.doubts == ("HOTPAPERS_SUBJECT is no setting of template.yaml, and is not used",)
 
 
 @pytest.mark.parametrize("logical", [HARVEST, PUBLISH, API])

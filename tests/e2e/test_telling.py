@@ -162,7 +162,7 @@ def test_a_reader_asks_twice_gets_the_next_digest_once_and_ends_it_with_one_clic
         ("POST", "/readers/leave?t=", b"", "not one that we sent"),
         ("POST", "/readers/leave", b"t=<script>alert(1)</script>", "not one that we sent"),
         ("GET", "/readers/other", b"", "There is no such page"),
-        ("DELETE", "/readers/ask", b"", "There is no such page"),
+        ("DELETE", "/readers/other", b"", "There is no such page"),
     ],
 )
 def test_what_is_wrong_is_said_on_a_page(standing: Cloud, method: str, address: str, body: bytes, words: str) -> None:
@@ -173,6 +173,15 @@ def test_what_is_wrong_is_said_on_a_page(standing: Cloud, method: str, address: 
     again = BeautifulSoup(page.body, "html.parser").find("input", {"name": "address"})
     assert bool(again) == ((method, address) == ("POST", "/readers/ask")), "who mistyped can type again"
     assert len(letters()) == before
+
+
+@pytest.mark.parametrize("page", ["ask", "join", "leave"])
+def test_a_page_is_read_and_its_form_sent_and_nothing_else(standing: Cloud, page: str) -> None:
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
+        answer = asked(standing, method, f"/readers/{page}")
+        assert answer.status == (204 if method == "OPTIONS" else 405)
+        assert dict(answer.headers)["allow"] == "GET, HEAD, POST, OPTIONS"
+        assert bool(answer.body) == (method != "OPTIONS")
 
 
 def test_the_front_page_says_where_to_ask(standing: Cloud) -> None:
@@ -220,6 +229,16 @@ def test_another_secret_is_used_within_minutes(standing: Cloud) -> None:
 def test_a_link_of_a_letter_holds_one_token(standing: Cloud) -> None:
     asked(standing, "POST", "/readers/ask", b"address=cora%40example.org")
     assert list(parse_qs(urlsplit(link_in(letters()[-1])).query)) == ["t"]
+
+
+def test_without_its_secret_a_form_fails_and_the_log_says_which_and_how_to_make_it(standing: Cloud) -> None:
+    kept_secret(standing, "mail-secret", " ")
+    assert opened(standing, "of an old letter", NOON + timedelta(minutes=30)) == 503
+    assert any(
+        "aws ssm put-parameter --type SecureString --name /hotpapers/hotpapers/mail-secret" in line
+        for line in standing.logs("ReadersFunction")
+    )
+    kept_secret(standing, "mail-secret", "a secret that signs links")
 
 
 def test_nothing_of_it_exists_where_nobody_asked_for_it() -> None:

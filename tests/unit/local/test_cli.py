@@ -57,8 +57,10 @@ def test_a_wrong_word_costs_one_line_and_status_2(
         (
             ["run"],
             {"HOTPAPERS_DOMAIN_NAME": "papers.example.org"},
-            "HOTPAPERS_DOMAIN_NAME, HOTPAPERS_CERTIFICATE_ARN: "
-            "DomainName needs its certificate; give CertificateArn too.",
+            (
+                "HOTPAPERS_DOMAIN_NAME, HOTPAPERS_CERTIFICATE_ARN: "
+                "DomainName needs its certificate; give CertificateArn too."
+            ),
         ),
         (["run", "--out", "{file}"], {}, "--out {file}: File exists"),
         (["run", "--out", "{file}/site"], {}, "--out {file}/site: Not a directory"),

@@ -7,7 +7,7 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from local.errors import BadInput
-from local.parameters import PREFIX, SECRETS, given, values, variable
+from local.parameters import PREFIX, SECRETS, doubts, given, values, variable
 
 DECLARED: dict[str, Any] = {
     "Subjects": {
@@ -57,6 +57,15 @@ def test_the_callers_environment_is_sorted_into_parameters_secrets_and_the_unkno
     assert asked.parameters == {"XDailyPosts": "7"}
     assert asked.secrets == {"x-bearer-token": "token"}
     assert asked.unknown == ("HOTPAPERS_RANKNG",)
+
+
+def test_a_secret_that_is_missing_is_named_where_a_function_needs_it_and_not_elsewhere() -> None:
+    asked = given(DECLARED, {"HOTPAPERS_BLUESKY_IDENTIFIER": "papers.example"})
+    assert not list(doubts(asked, ["HarvestFunction"]))
+    mail, password = doubts(asked, ["MailFunction", "BlueskyFunction"])
+    assert mail.startswith("HOTPAPERS_MAIL_SECRET is not set, and MailFunction does nothing without it: ")
+    assert "openssl rand" in mail
+    assert password.startswith("HOTPAPERS_BLUESKY_APP_PASSWORD is not set")
 
 
 def test_no_secret_is_a_parameter() -> None:

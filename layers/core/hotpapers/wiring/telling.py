@@ -19,7 +19,7 @@ from hotpapers.wiring.secrets import Secrets, sealed
 def tell(settings: TellSettings) -> Tell:
     """Raises SettingError, GetParameterError."""
     table = _table(settings.table)
-    return Tell(_newest(table), TableLeases(table), _channel(settings, sealed(settings.secrets)()))
+    return Tell(_newest(table), TableLeases(table), _channel(settings))
 
 
 def mailing(settings: MailSettings) -> Mailing:
@@ -32,16 +32,19 @@ def enlist(settings: MailSettings) -> Enlist:
     return Enlist(_newest(_table(settings.table)), _readers(settings), _postman(settings), _tokens(settings))
 
 
-def _channel(settings: TellSettings, secrets: Secrets) -> Channel:
-    http = Http(settings.contact)
+def _channel(settings: TellSettings) -> Channel:
+    http, secrets = Http(settings.contact), sealed(settings.secrets)()
     if settings.channel == "webhook":
-        return Webhook(http, _secret(secrets, "webhook-url"))
-    identifier, password = _secret(secrets, "bluesky-identifier"), _secret(secrets, "bluesky-app-password")
+        return Webhook(http, _secret(secrets, settings.secrets, "webhook-url"))
+    identifier, password = (
+        _secret(secrets, settings.secrets, name) for name in ("bluesky-identifier", "bluesky-app-password")
+    )
     return BlueskyAccount(http, settings.bluesky_url, identifier, password)
 
 
 def _tokens(settings: MailSettings) -> SignedTokens:
-    return SignedTokens(_secret(sealed(settings.secrets)(), "mail-secret"))
+    secrets = sealed(settings.secrets)()
+    return SignedTokens(_secret(secrets, settings.secrets, "mail-secret", made='"$(openssl rand -hex 32)"'))
 
 
 def _postman(settings: MailSettings) -> SesPostman:
@@ -60,7 +63,9 @@ def _table(name: str) -> Table:
     return Table(boto3.client("dynamodb", config=RETRIES), name)
 
 
-def _secret(secrets: Secrets, name: str) -> str:
+def _secret(secrets: Secrets, path: str, name: str, made: str = '"$SECRET"') -> str:
+    """`made`: how a shell writes one."""
     if not secrets.get(name):
-        raise SettingError(name, "is not among the stack's SSM parameters; docs/runbook.md says how to put it there")
+        put = f"aws ssm put-parameter --type SecureString --name {path}/{name} --value {made}"
+        raise SettingError(name, f"is not among the stack's SSM parameters; put it there: {put}")
     return secrets[name]
