@@ -30,6 +30,7 @@ LONGEST = 4_000
 
 # the address of a page may hold a token
 HEADERS = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+ALLOW = {"Allow": "GET, HEAD, POST, OPTIONS"}
 
 Form = dict[str, str]
 Answer = Callable[[Form, datetime], pages.Said]
@@ -51,7 +52,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     now = datetime.fromtimestamp(event["requestContext"]["timeEpoch"] / 1000, UTC)
     answer = ANSWERS.get(("GET" if http["method"] == "HEAD" else http["method"], event["rawPath"]))
     if answer is None:
-        return _page(HTTPStatus.NOT_FOUND, pages.wrong("there is no such page"), now)
+        return _refused(http["method"], event["rawPath"], now)
     try:
         return _page(HTTPStatus.OK, answer(_form(event), now), now)
     except (InvalidInput, NotFound) as error:
@@ -62,6 +63,17 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return _page(
             HTTPStatus.SERVICE_UNAVAILABLE, pages.wrong("it cannot be done at the moment; try again soon"), now
         )
+
+
+def _refused(method: str, path: str, now: datetime) -> dict[str, Any]:
+    if path not in {known for _, known in ANSWERS}:
+        return _page(HTTPStatus.NOT_FOUND, pages.wrong("there is no such page"), now)
+    if method == "OPTIONS":
+        return {"statusCode": int(HTTPStatus.NO_CONTENT), "headers": {**ALLOW, "Cache-Control": "no-store"}}
+    refused = _page(
+        HTTPStatus.METHOD_NOT_ALLOWED, pages.wrong("this page is read with GET, its form sent with POST"), now
+    )
+    return {**refused, "headers": {**refused["headers"], **ALLOW}}
 
 
 def _ask(_form: Form, _now: datetime) -> pages.Said:
