@@ -237,7 +237,7 @@ def test_a_page_of_any_site_may_ask(standing: Cloud) -> None:
 @pytest.mark.parametrize("origin", ["null", "file://", "https://", "https://a b", "javascript:alert(1)", "https://a/b"])
 def test_an_origin_that_is_that_of_no_page_is_refused(standing: Cloud, origin: str) -> None:
     answer = _posted(standing, origin=origin)
-    assert answer.status == 403
+    assert answer.status == 400
     assert "Origin" in _error(answer)["message"]
 
 
@@ -249,6 +249,10 @@ def test_an_origin_that_is_that_of_no_page_is_refused(standing: Cloud, origin: s
         (b"[" * 60_000, {}, 400),
         ([PING, PING], {}, 400),
         ({"jsonrpc": "1.0", "id": 1, "method": "ping"}, {}, 400),
+        ({**PING, "id": None}, {}, 400),
+        ({**PING, "id": 1.5}, {}, 400),
+        ({**PING, "id": True}, {}, 400),
+        ({**PING, "id": {}}, {}, 400),
         ({**PING, "method": "tools/call", "params": {"x": "y" * LARGEST}}, {}, 413),
         (PING, {"content_type": "text/plain"}, 415),
         (PING, {"content_type": ""}, 415),
@@ -269,6 +273,12 @@ def test_what_is_no_message_is_refused_in_words(
 def test_a_method_that_there_is_not_is_an_error_and_a_notification_has_no_answer(standing: Cloud) -> None:
     assert _error(_posted(standing, {**PING, "method": "prompts/list"}))["code"] == -32601
     answer = _posted(standing, {"jsonrpc": "2.0", "method": "notifications/initialized"})
+    assert (answer.status, answer.body) == (202, b"")
+
+
+def test_what_a_client_answers_is_taken_whatever_its_id_is(standing: Cloud) -> None:
+    """An error that belongs to no request has the id null (https://www.jsonrpc.org/specification#response_object)."""
+    answer = _posted(standing, {"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "no JSON"}})
     assert (answer.status, answer.body) == (202, b"")
 
 

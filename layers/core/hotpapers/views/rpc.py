@@ -31,18 +31,33 @@ _PREFLIGHT = {
 def early(what: Asked, body: bytes) -> Sent | None:
     """The answer where there is no message to read."""
     if not _known(what.headers.get("origin")):
-        return error(HTTPStatus.FORBIDDEN, "the Origin is that of no web page")
+        return error(HTTPStatus.BAD_REQUEST, "the Origin is that of no web page")
     if what.method == "OPTIONS":
         return Sent(HTTPStatus.NO_CONTENT, _PREFLIGHT)
     if what.method != "POST":
         words = "messages come by POST; there is no stream to open with GET and no session to end with DELETE"
         refused = error(HTTPStatus.METHOD_NOT_ALLOWED, words)
         return refused._replace(headers={**refused.headers, "Allow": METHODS})
+    return _unfit(what, body)
+
+
+def _unfit(what: Asked, body: bytes) -> Sent | None:
     if what.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         return error(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"a message is {JSON}")
     if len(body) > LARGEST:
         return error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a message has at most {LARGEST} bytes")
+    if _misnumbered(body):
+        return error(HTTPStatus.BAD_REQUEST, "the id of a request is a text or a whole number, never null")
     return None
+
+
+def _misnumbered(body: bytes) -> bool:
+    """The SDK takes such a request for a notification, and who asked waits for an answer."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(message, dict) and {"id", "method"} <= message.keys() and type(message["id"]) not in (int, str)
 
 
 def failed(words: str) -> Sent:
@@ -58,6 +73,7 @@ def error(status: HTTPStatus, words: str, code: int = _INVALID_REQUEST) -> Sent:
 def _known(origin: str | None) -> bool:
     """A page of any site may ask, as it may ask the API: all of this is public, and nobody is logged in.
 
-    What is refused is `null` and what is no origin: sandboxed frames, files.
+    What is refused is `null` and what is no origin: sandboxed frames, files. With 400: the specification's 403 would
+    leave the edge as the site's missing page, and a 404 tells a client that its session has ended.
     """
     return origin is None or _ORIGIN.fullmatch(origin) is not None
