@@ -88,23 +88,20 @@ def papers() -> Response[Any]:
     return _made(answers().papers(_asked().query))
 
 
-# an id of the old style has a slash in it; the resolver takes the first address that fits
-@app.route("/v1/papers/<number>/history", method=GET)
-@app.route("/v1/papers/<archive>/<number>/history", method=GET)
-def history(number: str, archive: str = "") -> Response[Any]:
-    return _made(answers().history(f"{archive}/{number}".lstrip("/"), _asked().query))
+# an id of the old style has a slash in it, a DOI and a link too: `.+`, which the resolver takes as a pattern
+@app.route("/v1/papers/.+/history", method=GET)
+def history() -> Response[Any]:
+    return _made(answers().history(_spelled("/history"), _asked().query))
 
 
-@app.route("/v1/papers/<number>/mentions", method=GET)
-@app.route("/v1/papers/<archive>/<number>/mentions", method=GET)
-def mentions(number: str, archive: str = "") -> Response[Any]:
-    return _made(answers().mentions(f"{archive}/{number}".lstrip("/"), _asked().query))
+@app.route("/v1/papers/.+/mentions", method=GET)
+def mentions() -> Response[Any]:
+    return _made(answers().mentions(_spelled("/mentions"), _asked().query))
 
 
-@app.route("/v1/papers/<number>", method=GET)
-@app.route("/v1/papers/<archive>/<number>", method=GET)
-def paper(number: str, archive: str = "") -> Response[Any]:
-    return _made(answers().paper(f"{archive}/{number}".lstrip("/"), _asked().query))
+@app.route("/v1/papers/.+", method=GET)
+def paper() -> Response[Any]:
+    return _made(answers().paper(_spelled(), _asked().query))
 
 
 @app.route("/v1/trending", method=GET)
@@ -170,6 +167,11 @@ def failed(error: Exception) -> Response[Any]:
 def _asked() -> Asked:
     what: Asked = app.context["asked"]
     return what
+
+
+def _spelled(behind: str = "") -> str:
+    """The paper of an address, as it was written."""
+    return _asked().path.removeprefix("/v1/papers/").removesuffix(behind)
 
 
 def _digest(stem: str, cache_control: str | None = None) -> Response[Any]:

@@ -107,12 +107,15 @@ def seed(reader: Reader, runs: TableRunLog) -> None:
     posts = [
         a_mention("1", papers=(both.id,), posted_at=NOW - timedelta(hours=1)),
         a_mention("2", papers=(both.id,), author=Author("did:secret", "secret.example", hidden=True)),
-        a_mention("3", papers=(both.id,), network=Network.X, text="not to be shown"),
+        a_mention("3", papers=(both.id,), network=Network.X, text="not to be shown", author=Author("3", "r", bot=True)),
     ]
     first = (an_entry(1, a_paper("2609.00001")), an_entry(2, both), an_entry(3, accused), an_entry(4, a_paper()))
     reader.save(a_digest(LONG_AGO, (an_entry(1, old, value=20.0),), state=State.FINAL))
     reader.save(a_digest(DAY, first), posts)
-    newest = (an_entry(1, both, value=120.0), an_entry(2, a_paper("2609.00005", authors=("Ève Curie",))))
+    newest = (
+        an_entry(1, both, value=120.0),
+        an_entry(2, a_paper("2609.00005", title="Proofs in C++17", authors=("Ève Curie",))),
+    )
     reader.save(a_digest(NEXT, newest, sources=(a_status(), a_status(Network.X))), posts)
     reader.takedowns.hide(Takedown(PaperId(HIDDEN), NOW, "asked for by its author"))
     runs.say(StatusPage(NOW, ("The digest of Friday, 25 September 2026 is out.",), NEXT, (a_status(),)))

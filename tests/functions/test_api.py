@@ -120,8 +120,24 @@ def test_an_id_of_the_old_style_has_a_slash_in_it(api: Reader, spelled: str) -> 
     assert api.get(f"/v1/papers/{spelled}").ids() == [OLD]
 
 
-def test_a_doi_names_its_paper(api: Reader) -> None:
-    assert api.get("/v1/papers/10.48550/arXiv.2609.00002").ids() == ["2609.00002"]
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "10.48550/arXiv.2609.00002",
+        "https%3A%2F%2Farxiv.org%2Fabs%2F2609.00002v2",
+        "https://arxiv.org/pdf/2609.00002",
+        "https%3A%2F%2Fdoi.org%2F10.48550%2FarXiv.2609.00002",
+    ],
+)
+def test_a_doi_or_a_link_names_its_paper(api: Reader, spelled: str) -> None:
+    assert api.get(f"/v1/papers/{spelled}").ids() == ["2609.00002"]
+    assert len(api.get(f"/v1/papers/{spelled}/mentions").results) == 3
+
+
+def test_what_names_no_paper_is_told_so(api: Reader) -> None:
+    for spelled in ("history", "2609.00002/", "2609.00002/posts", "https://example.org/2609.00002"):
+        said = api.get(f"/v1/papers/{spelled}")
+        assert (said.status, "is not an arXiv id" in said.json["detail"]) == (400, True)
 
 
 def test_a_paper_says_where_it_was_listed(api: Reader) -> None:
@@ -138,6 +154,7 @@ def test_posts_are_shown_as_their_networks_and_authors_allow(api: Reader) -> Non
     assert [one["network"] for one in said.results] == ["bluesky", "bluesky", "x"]
     assert b"secret" not in said.text
     assert b"not to be shown" not in said.text
+    assert [one.get("bot") for one in said.results] == [None, None, True]
 
 
 def test_what_was_taken_down_is_gone_everywhere(api: Reader) -> None:
@@ -159,7 +176,10 @@ def test_what_was_taken_down_is_gone_everywhere(api: Reader) -> None:
         ("q=SCHRÖDINGER%20diff", ["2609.00002"]),
         ("q=eve+curie", ["2609.00005"]),
         ("q=ridges", []),
-        ("q=%21%3F", []),
+        ("q=%E2%80%94", []),
+        ("q=C", ["2609.00005"]),
+        ("q=c%2B%2B", ["2609.00005"]),
+        ("q=c%23", []),
         ("q=abstract&category=cs.CV", ["2609.00002"]),
     ],
 )
@@ -232,6 +252,21 @@ def test_a_day_has_a_feed_of_its_own(api: Reader, form: str, kind: str) -> None:
 )
 def test_a_form_that_is_not_there_is_a_problem(api: Reader, form: str) -> None:
     assert api.get(f"/v1/digests/{form}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("2026-W39.md", "there is no form md of 2026-W39; there are json, html"),
+        ("2026-09.rss", "there is no form rss of 2026-09; there are json, html"),
+        (f"{DAY}.pdf", f"there is no form pdf of {DAY}; there are json, html, md, rss, atom, jsonfeed"),
+        ("latest.", "there is no form without a name of latest; there are json, html, md, rss, atom, jsonfeed"),
+        ("2026-W50.html", "there is no digest in 2026-W50"),
+        ("2026-09-26.md", "there is no digest of 2026-09-26: that is a Saturday"),
+    ],
+)
+def test_a_form_that_is_not_there_is_told_from_a_digest_that_is_not(api: Reader, form: str, words: str) -> None:
+    assert words in api.get(f"/v1/digests/{form}").json["detail"]
 
 
 def test_machines_find_the_description_where_they_look_for_it(api: Reader) -> None:

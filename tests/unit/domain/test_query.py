@@ -62,10 +62,13 @@ def test_without_parameters_a_page_has_the_usual_length() -> None:
     [
         *(("limit", value) for value in ("0", "101", "-1", "1e1", "01", "1.0", "", "٣", "1,2", "9" * 50)),
         *(("from", value) for value in ("2024-13-01", "0001-01-01", "9999-12-31", "today", "2024-1-1", "")),
-        *(("category", value) for value in ("*", "cs.LG' OR 1=1", "cs.LG\r\nX: 1", "CS.LG", "", "cs.", "a" * 90)),
+        *(
+            ("category", value)
+            for value in ("*", "cs.LG' OR 1=1", "cs.LG\r\nX: 1", "CS.LG", "cs.lg", "", "cs.", "a" * 90)
+        ),
         *(("min_score", value) for value in ("-1", "NaN", "inf", "1e9", "999999.5", "1.", "")),
         *(("sort", value) for value in ("pk;desc", "Score", "")),
-        *(("q", value) for value in ("", "a" * 201)),
+        *(("q", value) for value in ("", " ", "\0", "!?_", "a" * 201)),
         *(("fields", value) for value in ("", "id,,title", "id;title", "heat", "id" * 40, "__class__")),
         *(("cursor", value) for value in ("", "a" * 401)),
         ("limits", "5"),
@@ -118,6 +121,16 @@ def test_words_are_compared_without_case_accents_and_signs() -> None:
     assert words("Schrödinger's  CAT_cat—ﬁn") == ("schrodinger", "s", "cat", "fin")
     assert words("$\\alpha$-Ćwiczenia 量子") == ("alpha", "cwiczenia", "量子")
     assert words("!?_") == ()
+
+
+def test_the_signs_at_the_end_of_a_name_are_its_own() -> None:
+    assert words("C++ C++17 C# (F#), Li+/H+") == ("c++", "17", "c#", "f#", "li+", "h+")
+    assert words("a+b = #1 + x+++y") == ("a", "b", "1", "x++", "y")
+
+
+@pytest.mark.parametrize("name", ["cs.LG", "math", "physics.ao-ph", "cond-mat.mes-hall", "q-bio.NC", "physics.optics"])
+def test_arxivs_own_categories_are_understood(name: str) -> None:
+    assert read(category=name).category == name
 
 
 @given(st.text())

@@ -27,10 +27,17 @@ LONGEST_CURSOR = 400
 _LIMIT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _SCORE = re.compile(r"\d{1,6}(\.\d{1,20})?(e-\d{1,3})?", re.ASCII)
 HIGHEST = 999_999
-_CATEGORY = re.compile(r"[a-z]{1,10}(-[a-z]{1,10})?(\.[A-Za-z]{2}|\.[a-z]{2,8}(-[a-z]{2,8})?)?", re.ASCII)
+CATEGORY = r"[a-z]{1,10}(-[a-z]{1,10})?(\.([A-Z]{2}|[a-z]{3,8}|[a-z]{2,8}-[a-z]{2,8}))?"
+"""Case tells, as in arXiv's own names: cs.lg would find nothing, and look like an answer."""
+SEARCH = r"[^\x00-/:-@\[-`{-\x7f]"
+"""What a search has somewhere: of ASCII a letter or a digit. The description says it as it stands, so it is such as any
+dialect of patterns reads alike."""
+_CATEGORY = re.compile(CATEGORY, re.ASCII)
+_SEARCH = re.compile(SEARCH)
 _FIELD = re.compile(r"[a-z_]{1,30}", re.ASCII)
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_APART = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:\+\+|[+#](?![^\W_]))?")
+"""With the signs that C++ and C# end with; between letters they are sums."""
 _SAYS_WHICH = re.compile(r"(\d{4}-\d{2}-\d{2})|(\d{4}-W\d{2})|(\d{4}-\d{2})", re.ASCII)
 
 Key = tuple[int | float | str, ...]
@@ -109,10 +116,10 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def folded(text: str) -> str:
-    """Small letters and digits without accents; all else is a space."""
+    """Its words, in small letters and digits without accents, a space between two."""
     # decomposed before and after: what looks like a capital in another letter's dress is small only then
     small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return _APART.sub(" ", _ACCENTS.sub("", small))
+    return " ".join(_WORD.findall(_ACCENTS.sub("", small)))
 
 
 def _unknown(allowed: Collection[str]) -> str:
@@ -151,9 +158,11 @@ def _sort(text: str) -> str:
 
 
 def _search(text: str) -> str:
-    """What has no word in it finds nothing."""
+    """What is only signs of another script than ASCII has no word in it, and finds nothing."""
     if not 0 < len(text) <= LONGEST_SEARCH:
         raise InvalidInput(f"is not a search of 1 to {LONGEST_SEARCH} characters")
+    if not _SEARCH.search(text):
+        raise InvalidInput("has no letter or digit to look for")
     return " ".join(words(text))
 
 

@@ -177,6 +177,7 @@ def post_document(post: Mention) -> Document:
         id=hashlib.sha256(post.post_id.encode()).hexdigest()[:16] if hidden else post.post_id,
         handle=None if hidden else post.author.handle,
         name=None if hidden or of_x else post.author.name,
+        bot=post.author.bot or None,
         posted_at=utc(post.posted_at),
         url=None if hidden else post.url,
         likes=post.likes,

@@ -9,13 +9,14 @@ from hotpapers.domain.calendar import Month, Week
 from hotpapers.domain.day import no_digest
 from hotpapers.domain.digest import State
 from hotpapers.domain.errors import NotFound
-from hotpapers.domain.query import span
+from hotpapers.domain.query import shown, span
 from hotpapers.domain.takedown import without
 from hotpapers.jobs.read.answer import QUICK, Answer
 from hotpapers.ports import DigestStore, Takedowns
 from hotpapers.views import addresses
 from hotpapers.views.addresses import FeedPaths
 from hotpapers.views.documents import ready
+from hotpapers.views.openapi.description import FORMS
 
 _WRITERS = {
     "rss": ("rss", "application/rss+xml; charset=utf-8"),
@@ -23,6 +24,7 @@ _WRITERS = {
     "jsonfeed": ("json_feed", "application/feed+json; charset=utf-8"),
 }
 _NEWEST = {"rss": addresses.RSS, "atom": addresses.ATOM, "jsonfeed": addresses.JSON_FEED}
+_OF_MANY_DAYS = ("json", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,21 @@ class Twins:
     def of(self, stem: str, form: str) -> Answer | str:
         """It, or the path where the site has it. Raises NotFound, InvalidDate."""
         over = self.store.latest() if stem == "latest" else span(stem)
+        forms = _OF_MANY_DAYS if isinstance(over, Week | Month) else FORMS
+        if form not in forms:
+            raise NotFound("form", f"{shown(form) or 'without a name'} of {stem}; there are {', '.join(forms)}")
         if form in _WRITERS and isinstance(over, date) and stem != "latest":
             return self._feed(over, form)
-        path = _place(stem, over, form)
-        if path is None or not self._known(over):
-            raise NotFound("digest", f"{stem}.{form}")
-        return path
+        self._check(over)
+        return _place(stem, over, form)
 
-    def _known(self, over: date | Week | Month | None) -> bool:
-        first, last = (over, over) if over is None or isinstance(over, date) else (over.first, over.last)
-        return bool(self.store.days(newest=last, oldest=first, limit=1))
+    def _check(self, over: date | Week | Month | None) -> None:
+        """Raises NotFound where there is nothing in it."""
+        if isinstance(over, Week | Month):
+            if not self.store.days(newest=over.last, oldest=over.first, limit=1):
+                raise NotFound("digest in", str(over))
+        elif over is None or not self.store.days(newest=over, oldest=over, limit=1):
+            raise no_digest(over)
 
     def _feed(self, day: date, form: str) -> Answer:
         """Of one day: an item."""
@@ -59,12 +66,10 @@ class Twins:
         return Answer(ready(body, digest.generated_at, final=digest.state is State.FINAL, level=QUICK), None, kind)
 
 
-def _place(stem: str, over: date | Week | Month | None, form: str) -> str | None:
-    """The site's path of a form, where it has one."""
+def _place(stem: str, over: date | Week | Month | None, form: str) -> str:
+    """The site's path of a form."""
     if stem == "latest" and form in _NEWEST:
         return _NEWEST[form]
-    if isinstance(over, Week | Month):
-        return f"/digests/{over}/" if form == "html" else None
-    if over is None or form not in ("html", "md"):
-        return None
+    if not isinstance(over, date):
+        return f"/digests/{over}/"
     return addresses.day(over) + ("index.md" if form == "md" else "")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
-from hotpapers.domain.query import LIMIT, LONGEST_CURSOR, LONGEST_SEARCH, MOST
+from hotpapers.domain.query import CATEGORY, LIMIT, LONGEST_CURSOR, LONGEST_SEARCH, MOST, SEARCH
 from hotpapers.domain.stored import StoredBody
 from hotpapers.views.documents import LICENSE, ready
 from hotpapers.views.openapi.examples import EXAMPLES
@@ -55,9 +55,10 @@ _OLD = (
     r"[a-z]{2,8}(-[a-z]{2,8})?(\.[A-Z]{2})?/"
     r"(91(0[7-9]|1[0-2])|(9[2-9]|0[0-6])(0[1-9]|1[0-2])|070[1-3])(00[1-9]|0[1-9]\d|[1-9]\d{2})"
 )
-_PAPER = rf"((arXiv:)?({_NEW}|{_OLD})(v[1-9]\d{{0,2}})?|10\.48550/arXiv\.{_NEW})"
-
-_CATEGORY = r"[a-z]{1,10}(-[a-z]{1,10})?(\.([A-Z]{2}|[a-z]{2,8}(-[a-z]{2,8})?))?"
+_PAPER = (
+    rf"((arXiv:)?({_NEW}|{_OLD})(v[1-9]\d{{0,2}})?|10\.48550/arXiv\.{_NEW}"
+    rf"|https://arxiv\.org/(abs|pdf)/{_NEW}(v[1-9]\d{{0,2}})?)"
+)
 
 _DATE = {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
 _PATHS: dict[str, dict[str, Any]] = {
@@ -71,7 +72,8 @@ _PATHS: dict[str, dict[str, Any]] = {
         },
     },
     "id": {
-        "description": "An arXiv id; also with `arXiv:`, with a version, in the old style, or as a DOI.",
+        "description": "An arXiv id; also with `arXiv:`, with a version, in the old style, as a DOI, or as a link "
+        "(percent-encoded).",
         "schema": {"type": "string", "pattern": f"^{_PAPER}$"},
         "examples": {
             "new": {"value": "2609.01234"},
@@ -95,10 +97,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "since": {"description": "The oldest date of a digest.", "schema": _DATE},
     "category": {
         "description": "An arXiv category that the paper is in, first or not.",
-        "schema": {
-            "type": "string",
-            "pattern": r"^[a-z]{1,10}(-[a-z]{1,10})?(\.([A-Z]{2}|[a-z]{2,8}(-[a-z]{2,8})?))?$",
-        },
+        "schema": {"type": "string", "pattern": f"^{CATEGORY}$"},
         "examples": {"machine learning": {"value": "cs.LG"}},
     },
     "min_score": {"description": "The lowest score.", "schema": {"type": "number", "minimum": 0, "maximum": 999_999}},
@@ -107,8 +106,9 @@ QUERIES: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "enum": ["score", "date"], "default": "score"},
     },
     "q": {
-        "description": "Beginnings of words of title, authors and abstract, all of them; without case and accents.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_SEARCH},
+        "description": "Beginnings of words of title, authors and abstract, all of them; without case and accents. "
+        "`+` and `#` at the end of a word belong to it, as in C++ (in an address `C%2B%2B`) and C#.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_SEARCH, "pattern": SEARCH},
         "examples": {"two words": {"value": "diffusion models"}},
     },
 }

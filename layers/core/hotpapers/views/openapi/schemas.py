@@ -143,6 +143,9 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             id=_TEXT,
             handle=_TEXT,
             name=_TEXT,
+            bot=_said(
+                {"type": "boolean"}, "True of an account that is marked or recognised as one; it gives no score."
+            ),
             posted_at=_MOMENT,
             url=_LINK,
             likes=_COUNT,
