@@ -141,6 +141,30 @@ def test_where_the_mail_service_takes_no_more_the_next_hour_goes_on(scene: Scene
     assert (scene.letters(ADA), scene.letters(BEN)) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("refuses", "error", "told"),
+    [
+        ({BEN: SourceUnavailable("mail", "SES answered Throttling", status=429)}, SourceUnavailable, (1, 0)),
+        ({ADA: SourceRefused("mail", "MessageRejected"), BEN: SourceUnavailable("mail", "gone")}, SourceError, (0, 1)),
+        (dict.fromkeys((ADA, BEN), SourceRefused("mail", "MessageRejected")), SourceRefused, (0, 2)),
+    ],
+    ids=["throttled", "refused and gone", "refused"],
+)
+def test_a_run_that_stops_midway_logs_what_it_did_until_then(
+    scene: Scene,
+    refuses: dict[str, SourceError],
+    error: type[Exception],
+    told: tuple[int, int],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    scene.postman.refuses = refuses
+    with pytest.raises(error):
+        scene.mail(NOON)
+    (line,) = [vars(record) for record in caplog.records if record.message == "mailing stopped midway"]
+    assert (line["day"], line["sent"], line["refused"]) == (str(DAY), *told)
+    assert not any(ADA in record.getMessage() or BEN in record.getMessage() for record in caplog.records)
+
+
 def test_a_letter_that_may_have_gone_out_is_not_sent_again(scene: Scene) -> None:
     scene.postman.refuses = {BEN: SourceUnavailable("mail", "ReadTimeoutError")}
     with pytest.raises(SourceError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from hotpapers.domain.digest import Digest
@@ -31,6 +31,18 @@ class Mailed:
     """There was no time for all; the next call goes on."""
 
 
+@dataclass(slots=True)
+class _Round:
+    """What is done so far."""
+
+    day: date
+    sent: int = 0
+    refused: list[str] = field(default_factory=list)
+
+    def mailed(self, *, left: bool = False) -> Mailed:
+        return Mailed(self.day, self.sent, len(self.refused), left)
+
+
 @dataclass(frozen=True, slots=True)
 class Mailing:
     newest: Newest
@@ -40,26 +52,35 @@ class Mailing:
 
     def run(self, now: datetime, left: Callable[[], float]) -> Mailed:
         """`left`: seconds. Raises SourceUnavailable where the mail service takes nothing more for now, SourceRefused
-        where it takes nothing of ours, StoreError.
+        where it takes nothing of ours, StoreError; what was done until then is in the log.
         """
         digest = self.newest.due(now)
         if digest is None:
             return Mailed()
-        letter, sent, refused = letters.digest(digest), 0, list[str]()
+        round_ = _Round(digest.date)
+        try:
+            return self._go(digest, round_, left)
+        except Exception:
+            # not the exception, whose cause may hold an address
+            logger.warning("mailing stopped midway", extra={**asdict(round_.mailed()), "day": str(round_.day)})
+            raise
+
+    def _go(self, digest: Digest, round_: _Round, left: Callable[[], float]) -> Mailed:
+        letter = letters.digest(digest)
         for address in self.readers.waiting(digest.date):
             if left() <= 0:
-                return Mailed(digest.date, sent, len(refused), left=True)
+                return round_.mailed(left=True)
             if not self.readers.mark(address, digest.date):
                 continue
             if self._send(address, letter, digest):
-                sent += 1
+                round_.sent += 1
             else:
-                refused.append(address)
-            if not sent and len(refused) == ENOUGH:
+                round_.refused.append(address)
+            if not round_.sent and len(round_.refused) == ENOUGH:
                 break
-        if refused and not sent:
-            self._give_up(refused, digest.date)
-        return Mailed(digest.date, sent, len(refused))
+        if round_.refused and not round_.sent:
+            self._give_up(round_.refused, digest.date)
+        return round_.mailed()
 
     def _give_up(self, refused: Sequence[str], day: date) -> None:
         """Where none is taken it is us, and not the readers: they get it when that is mended."""
