@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from hotpapers.domain.digest import DayIndex
 from hotpapers.domain.run import Run, StatusPage
@@ -35,11 +35,11 @@ def _words(newest: DayIndex | None, runs: Sequence[Run]) -> Iterator[str]:
 
 
 def _refusals(runs: Sequence[Run]) -> Iterator[str]:
-    """Of each digest only what became of it last."""
-    last: dict[object, Run] = {}
+    """Of each digest only what became of it last: an operator may count as of an older time than what was refused."""
+    last: dict[date, Run] = {}
     for run in runs:
-        if run.day is not None:
-            last.setdefault(run.day, run)
+        if run.day:
+            last[run.day] = max(last.get(run.day, run), run, key=lambda one: one.revision)
     for run in last.values():
         if run.day and run.outcome == "refused":
             yield f"{words.written(run.day)} was counted again and kept as it was: {run.why}."
