@@ -19,10 +19,11 @@ from hotpapers.views.documents import LICENSE, ready
 from hotpapers.views.openapi.examples import EXAMPLES
 from hotpapers.views.openapi.resources import RESOURCES, Resource
 from hotpapers.views.openapi.schemas import SCHEMAS, document, fields
+from hotpapers.views.quota import A_SECOND
 
 VERSION = "1.0.0"
 """Additions count up the second part; nothing is taken away under /v1."""
-RELEASED = datetime(2026, 11, 25, tzinfo=UTC)
+RELEASED = datetime(2026, 11, 26, tzinfo=UTC)
 FORMS = ("json", "html", "md", "rss", "atom", "jsonfeed")
 
 _TEXT = (
@@ -32,9 +33,11 @@ _TEXT = (
     "`fields` takes parts of each result; without it, what a shape calls `x-always` is there. "
     "A parameter that is not known is refused, and `meta.applied_filters` says what was understood. "
     "Answers have strong ETags: ask again with `If-None-Match`. "
-    "Problems are `application/problem+json` (RFC 9457); what the gateway refuses before it asks us (413, 429, 431 "
-    "and 5xx of its own) is its JSON with a `message`. "
-    "There may be more fields later: ignore what you do not know. "
+    "Problems are `application/problem+json` (RFC 9457). What does not come as far as that is refused in others' "
+    "words: by the gateway (413, 429, 431 and 5xx of its own) in its JSON with a `message`, by the edge before it (413 "
+    "and 414 of an address over 8,192 bytes, 502, 504) in HTML. "
+    f"All readers together may ask {A_SECOND} times a second. "
+    "There may be more fields later, and none is taken away under `/v1`: ignore what you do not know. "
     "Please say in the User-Agent who you are."
 )
 
