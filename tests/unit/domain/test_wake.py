@@ -41,6 +41,10 @@ def test_a_backfill_asks_to_rank_a_day_again() -> None:
         ({"time": "2026-09-24T06:00:00Z", "force": None}, '"force" in the event is neither true nor false'),
         ({"time": "2026-09-24T06:00:00Z", "rank": 1}, '"rank" in the event is neither true nor false'),
         ({"time": "2026-09-24T06:00:00Z", "rank": True}, 'asks to "rank" and names no "day"'),
+        (
+            {"time": "2026-09-24T06:00:00Z", "dya": "2026-09-21"},
+            "the event has dya, and may have day, force, rank, time",
+        ),
     ],
 )
 def test_an_event_that_cannot_be_used_is_refused_in_words(event: dict[str, object], words: str) -> None:

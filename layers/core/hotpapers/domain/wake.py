@@ -10,6 +10,10 @@ from typing import Self
 from hotpapers.domain.calendar import parse_day, parse_instant
 from hotpapers.domain.errors import InvalidInput
 
+_OURS = frozenset({"time", "day", "force", "rank"})
+_ENVELOPE = frozenset({"version", "id", "detail-type", "source", "account", "region", "resources", "detail"})
+"""EventBridge's own. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html"""
+
 
 @dataclass(frozen=True, slots=True)
 class Wake:
@@ -28,6 +32,8 @@ class Wake:
 
         Raises InvalidInput, InvalidDate.
         """
+        if unknown := sorted(event.keys() - _OURS - _ENVELOPE):
+            raise InvalidInput(f"the event has {', '.join(unknown)}, and may have {', '.join(sorted(_OURS))}")
         time, day = event.get("time"), event.get("day")
         if not isinstance(time, str):
             raise InvalidInput('the event has no "time": give the scheduled time, such as 2026-09-24T06:00:00Z')
