@@ -95,7 +95,8 @@ class FakeStore:
             return None
         lines = [(outline.date, one) for outline in self.outlines(self.digests) for one in outline.lines]
         listings = [PaperListing(day, one.rank, one.score) for day, one in lines if one.paper == paper]
-        return PaperRecord(reduce(merged, self.papers[paper].values()), tuple(listings))
+        counted = max((self.digests[day].generated_at for day in self.papers[paper] if day in self.digests), default=None)
+        return PaperRecord(reduce(merged, self.papers[paper].values()), tuple(listings), counted)
 
     def remembering(self) -> FakeStore:
         return self
@@ -156,7 +157,7 @@ class FakeRunLog:
     status: StatusPage | None = None
 
     def add(self, run: Run) -> None:
-        self.log[run.time, str(run.day or "")] = run
+        self.log[run.time, f"{run.day or ''}#{run.asked or ''}"] = run
 
     def runs(self, limit: int) -> tuple[Run, ...]:
         return tuple(self.log[key] for key in sorted(self.log, reverse=True)[:limit])

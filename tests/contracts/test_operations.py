@@ -125,7 +125,8 @@ def test_runs_of_one_time_for_several_days_are_several(log: RunLog) -> None:
     for days in range(3):
         log.add(a_run(day=DAY - timedelta(days=days)))
     log.add(a_run(day=None, outcome="no announcement"))
-    assert len(log.runs(9)) == 4
+    log.add(a_run(day=None, outcome="asked", asked=DAY))
+    assert len(log.runs(9)) == 5
 
 
 def a_page(**fields: Any) -> StatusPage:

@@ -90,8 +90,10 @@ def test_a_range_is_counted_day_by_day_at_the_command_line_and_a_weekend_is_no_f
         assert published["meta"]["generated_at"] == f"{day + timedelta(days=1)}T06:00:00Z", (
             "counted on the next morning"
         )
-    for number in (23, 24):
-        assert f"harvest: nothing to count for 2021-01-{number}" in said
+    for day, name in (("2021-01-23", "Saturday"), ("2021-01-24", "Sunday")):
+        why = f"{day} is a {name}, and arXiv announces papers for Monday to Friday"
+        assert f"harvest: nothing to count for {day}: {why}; 0 requests to arXiv" in said
+    assert published["meta"]["state"] == "final", "no schedule looks back so far"
     assert "2021-01-22" in (tmp_path / "archive/2021-01/index.html").read_text("utf-8")
 
 

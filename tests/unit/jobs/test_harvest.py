@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -462,8 +463,6 @@ def test_the_lease_is_given_back() -> None:
 
 
 def test_a_hidden_post_counts_and_is_not_in_the_stored_body() -> None:
-    import gzip  # noqa: PLC0415
-
     stage = Stage(sources=(bluesky(a_mention("secret-post", papers=(FIRST.id,), posted_at=OPENING)),))
     stage.takedowns.hide(Takedown((Network.BLUESKY, "secret-post"), OPENING))
     stage.wake()
@@ -566,6 +565,60 @@ def test_ranking_a_day_again_changes_nothing_where_the_days_before_it_are_the_sa
     stage.wake(day=DAY)
     (count,) = stage.wake(day=DAY, rank=True).counts
     assert (count.outcome, count.revision) == ("unchanged", 1)
+
+
+LONG_AFTER = timedelta(days=36)
+
+
+def test_a_day_that_is_counted_when_no_schedule_looks_back_to_it_any_more_is_final() -> None:
+    stage = Stage(sources=(bluesky(),), clock=OPENING + LONG_AFTER)
+    stage.wake(30, day=DAY)
+    digest = stage.store.digests[DAY]
+    assert (digest.step, digest.state) == ("1d", State.FINAL)
+    assert stage.store.days()[0].state is State.FINAL
+    assert b'"state":"final"' in gzip.decompress(stage.store.bodies[DAY].gzipped)
+    stage.wake(30, day=DAY, rank=True)
+    assert stage.store.digests[DAY].state is State.FINAL
+    assert stage.at(OPENING + LONG_AFTER).counts == ()
+
+
+def test_a_day_that_is_counted_late_and_is_due_again_stays_open_until_then() -> None:
+    stage = Stage(sources=(bluesky(),), clock=OPENING + timedelta(days=30))
+    stage.wake(30, day=DAY)
+    assert stage.store.digests[DAY].state is State.OPEN
+    assert stage.at(OPENING + timedelta(days=30)).counts[0].step == "28d"
+    assert stage.store.digests[DAY].state is State.FINAL
+
+
+def test_a_day_that_was_left_open_for_ever_is_closed_when_it_is_ranked_again() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake(30, day=DAY)
+    stage.clock = OPENING + LONG_AFTER
+    assert stage.wake(30, day=DAY, rank=True).counts[0].outcome == "saved"
+    assert stage.store.digests[DAY].state is State.FINAL
+
+
+def test_no_announcement_can_print_a_saturday_so_arxiv_is_not_asked_for_it() -> None:
+    stage = Stage(sources=(bluesky(),))
+    report = stage.at(OPENING + timedelta(days=4), day=date(2026, 9, 26))
+    assert (report.counts, report.listing_requests, stage.listings.asked) == ((), 0, [])
+    assert report.listing == "2026-09-26 is a Saturday, and arXiv announces papers for Monday to Friday"
+
+
+def test_a_day_asked_for_by_name_does_not_take_back_what_the_status_page_says_of_the_schedules_look() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    well, stage.listings.answers = stage.listings.answers, {"cs": SourceUnavailable("arXiv", "answered 503")}
+    with pytest.raises(SourceChanged):
+        stage.wake(26)
+    stage.listings.answers = well
+    for hours in (26, 26.5):
+        stage.wake(hours, day=DAY)
+        assert stage.runs.status
+        assert "arXiv could not be read at the last look: cs: answered 503." in stage.runs.status.words
+    stage.wake(27)
+    assert stage.runs.status
+    assert "could not be read" not in " ".join(stage.runs.status.words)
 
 
 def test_a_day_that_was_never_counted_cannot_be_ranked_and_says_so() -> None:

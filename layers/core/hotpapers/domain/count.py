@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from hotpapers.domain.digest import Digest, Window
+from hotpapers.domain.digest import Digest, State, Window
 from hotpapers.domain.listing import Announcement
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
 from hotpapers.domain.ranking.counted import distinct
 from hotpapers.domain.ranking.observed import observed
-from hotpapers.domain.recount import position
+from hotpapers.domain.recount import position, state_at
 
 REACH = timedelta(days=7)
 """A network that cannot be asked for posts by their ids is read again so far back; older posts keep their counts."""
@@ -39,10 +39,16 @@ class Count:
     """A step that is done once more: read from the opening, as the first time."""
     recalibrate: bool = False
     """Networks are compared by the digests that are now before it, not as the stored revision was."""
+    closing: bool = False
+    """None comes after it, whatever its step: by the clock the time of the last one is over."""
 
     @property
     def day(self) -> date:
         return self.announcement.day
+
+    @property
+    def state(self) -> State:
+        return State.FINAL if self.closing else state_at(self.step)
 
     def asks(self, network: Network) -> bool:
         return self.networks is None or network in self.networks

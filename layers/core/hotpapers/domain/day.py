@@ -30,6 +30,10 @@ def no_digest(day: date | None) -> NotFound:
 
 def without_digest(day: date) -> str:
     """A date that has none, in words that follow `of`."""
-    if day.isoweekday() > 5:
-        return f"{day}: that is a {day:%A}, and arXiv announces papers for Monday to Friday"
-    return f"{day}: arXiv announced nothing then, or it was not counted here"
+    rest = at_rest(day)
+    return f"{day}: {f'that is {rest}' if rest else 'arXiv announced nothing then, or it was not counted here'}"
+
+
+def at_rest(day: date) -> str | None:
+    """What a date is that no announcement can print, in words that follow `is`; None where one can."""
+    return f"a {day:%A}, and arXiv announces papers for Monday to Friday" if day.isoweekday() > 5 else None

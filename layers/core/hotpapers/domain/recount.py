@@ -84,6 +84,11 @@ def step_at(day: date, now: datetime) -> str:
     return [step for step, after in STEPS.items() if after <= max(age, timedelta())][-1]
 
 
+def given_up(day: date, now: datetime) -> bool:
+    """Whether the last count, where it is not done, is not tried any more."""
+    return now >= opening(day) + STEPS[LAST] + GIVEN_UP
+
+
 def state_at(step: str) -> State:
     return State.OPEN if position(step) < position(LAST) else State.FINAL
 
@@ -110,8 +115,7 @@ def _recount(now: datetime, stored: DayIndex) -> Recount | None:
     step = step_at(stored.date, now)
     if stored.state is State.FINAL or position(step) <= position(stored.step):
         return None
-    given_up = now >= opening(stored.date) + STEPS[LAST] + GIVEN_UP
-    return Recount(stored.date, step, frozenset() if given_up else asked_at(step))
+    return Recount(stored.date, step, frozenset() if given_up(stored.date, now) else asked_at(step))
 
 
 def asked_first(step: str) -> frozenset[Network] | None:

@@ -27,6 +27,8 @@ class Run:
     announced: int = 0
     listed: int = 0
     mentions: int = 0
+    asked: date | None = None
+    """Of a run as a whole: the day that it was asked for by name; None is the schedule's."""
 
 
 @dataclass(frozen=True, slots=True)

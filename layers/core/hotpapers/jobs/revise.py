@@ -19,7 +19,7 @@ from hotpapers.domain.history import placed
 from hotpapers.domain.mention import Gathered, Mention, SourceStatus
 from hotpapers.domain.outline import Outline
 from hotpapers.domain.ranking import ALGORITHMS, Ranked, Ranking, calibrated, observed, people, ranked
-from hotpapers.domain.recount import carried, state_at
+from hotpapers.domain.recount import carried
 from hotpapers.domain.takedown import without
 from hotpapers.ports import Archive, DigestStore, StoredBody, Takedowns
 from hotpapers.views.converting import converted
@@ -98,7 +98,7 @@ class Revise:
             sources=tuple(one.status for one in whole),
             complete=not count.announcement.announced.missing,
             revision=count.stored.revision if count.stored else 0,
-            state=state_at(count.step),
+            state=count.state,
             step=count.step,
             posts=len(mentions),
             people=people(mentions),

@@ -28,7 +28,8 @@ def _words(newest: DayIndex | None, runs: Sequence[Run]) -> Iterator[str]:
         yield f"The digest of {words.written(newest.date)} is out."
     else:
         yield f"The digest of {words.written(newest.date)} is out, and lacks a listing; arXiv is asked again each hour."
-    looked = next((run for run in runs if run.day is None), None)
+    # who asks for a day by name looks for nothing newer
+    looked = next((run for run in runs if run.day is None and run.asked is None), None)
     if looked and looked.outcome in ("failed", "forbidden"):
         yield f"arXiv could not be read at the last look: {looked.why}."
     yield from _refusals(runs)

@@ -89,8 +89,8 @@ def document(name: str) -> str:
     return f"DOC#{name}"
 
 
-def run(time: datetime, day: date | None) -> str:
-    return f"{RUN}{time.astimezone(UTC).isoformat(timespec='seconds')}#{day or '-'}"
+def run(time: datetime, day: date | None, asked: date | None = None) -> str:
+    return f"{RUN}{time.astimezone(UTC).isoformat(timespec='seconds')}#{day or '-'}{asked or ''}"
 
 
 def spent(day_: date, who: str) -> str:

@@ -25,7 +25,7 @@ class TableRunLog:
     kept: timedelta = RUNS_KEPT
 
     def add(self, run: Run) -> None:
-        at = keys.key(keys.STATUS, keys.run(run.time, run.day))
+        at = keys.key(keys.STATUS, keys.run(run.time, run.day, run.asked))
         self.table.write([single(at, run, expires=_seconds(run.time + self.kept))])
 
     def runs(self, limit: int) -> tuple[Run, ...]:
