@@ -95,7 +95,7 @@ class FakeStore:
             return None
         lines = [(outline.date, one) for outline in self.outlines(self.digests) for one in outline.lines]
         listings = [PaperListing(day, one.rank, one.score) for day, one in lines if one.paper == paper]
-        counted = max((self.digests[day].generated_at for day in self.papers[paper] if day in self.digests), default=None)
+        counted = max(self.digests[day].generated_at for day in self.papers[paper])
         return PaperRecord(reduce(merged, self.papers[paper].values()), tuple(listings), counted)
 
     def remembering(self) -> FakeStore:

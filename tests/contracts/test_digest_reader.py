@@ -106,10 +106,10 @@ def test_a_body_whose_form_changed_is_replaced_wherever_it_is_read(both: Both) -
 def test_a_paper_says_where_it_is_listed(both: Both) -> None:
     paper, other = a_paper("2609.00001"), a_paper("2609.00002")
     both.save(a_day(DAY, other, paper))
-    both.save(a_day(NEXT, paper))
+    both.save(replace(a_day(NEXT, paper), generated_at=NOW + timedelta(hours=6)))
     record = both.reader.paper(paper.id)
     assert record is not None
-    assert record.paper == paper
+    assert (record.paper, record.counted_at) == (paper, NOW + timedelta(hours=6))
     assert record.listings == (PaperListing(NEXT, 1, 100.0), PaperListing(DAY, 2, 50.0))
 
 

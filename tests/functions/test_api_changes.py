@@ -30,6 +30,18 @@ def test_a_search_sees_the_revision_that_is_visible_now(empty_api: Reader) -> No
     assert empty_api.get("/v1/papers").ids() == ["2609.00002"]
 
 
+def test_a_paper_that_moved_at_a_recount_is_sent_again(empty_api: Reader) -> None:
+    moved, other = a_paper("2609.00001"), a_paper("2609.00002")
+    saved = empty_api.save(a_digest(DAY, (an_entry(1, moved), an_entry(2, other))))
+    before = empty_api.get("/v1/papers/2609.00001").headers["last-modified"]
+    assert empty_api.get("/v1/papers/2609.00001", if_modified_since=before).status == 304
+    entries = an_entry(1, other), an_entry(2, moved)
+    later = saved.generated_at + timedelta(hours=6)
+    empty_api.save(replace(saved, step="6h", entries=entries, generated_at=later))
+    said = empty_api.get("/v1/papers/2609.00001", if_modified_since=before)
+    assert (said.status, said.results[0]["listed"][0]["rank"]) == (200, 2)
+
+
 @pytest.mark.parametrize("path", ["/v1/digests", "/v1/papers", "/v1/categories"])
 def test_before_the_first_digest_lists_are_empty(empty_api: Reader, path: str) -> None:
     said = empty_api.get(path)

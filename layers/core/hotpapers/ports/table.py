@@ -33,6 +33,8 @@ class PaperRecord:
     paper: Paper
     listings: tuple[PaperListing, ...]
     """By the visible revisions, newest first; a paper that left a digest has no listing there."""
+    counted_at: datetime | None = None
+    """When one of the digests that counted it was counted last: the listings are as they were then."""
 
 
 class DigestStore(Protocol):

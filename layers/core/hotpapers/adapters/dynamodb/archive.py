@@ -69,7 +69,8 @@ class TableArchive:
             for line in one.lines
             if line.paper == paper
         )
-        return PaperRecord(known, tuple(listings))
+        counted = max((one.digest.generated_at for one in metas.values()), default=None)
+        return PaperRecord(known, tuple(listings), counted)
 
     def announced(self, paper: PaperId) -> tuple[Paper | None, Mapping[date, Meta]]:
         """A paper as its announcements have it together, and the digests of their days, newest first."""

@@ -90,8 +90,8 @@ class Answers:
         """Raises InvalidPaperId, NotFound."""
         asked = _asked("getPaper", given)
         record = self._record(spelled)
-        newest = record.listings[0].date if record.listings else record.paper.announced
-        return _answer(views.paper(record, self._site(), asked), asked, _midnight(newest))
+        modified = record.counted_at or _midnight(record.paper.announced)
+        return _answer(views.paper(record, self._site(), asked), asked, modified)
 
     def history(self, spelled: str, given: Given) -> Answer:
         """Raises InvalidPaperId, NotFound."""
