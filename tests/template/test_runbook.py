@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from hotpapers.jobs.report import HarvestReport, Health, measured
 from hotpapers.jobs.revise import Revised
 
 from local import template
-from local.cli import _parser
 from local.template import ROOT, Stack
 from tests.builders import DAY, NOW, a_status
 
@@ -92,19 +90,6 @@ def test_the_dashboard_is_json_and_shows_every_alarm(stack: Stack) -> None:
     widgets = json.loads(stack.properties(name)["DashboardBody"])["widgets"]
     (alarms,) = [widget["properties"]["alarms"] for widget in widgets if widget["type"] == "alarm"]
     assert alarms == [stack.attribute(alarm, "Arn") for alarm in _alarms(stack)]
-
-
-@pytest.mark.parametrize(
-    "page", sorted(path.name for path in (ROOT / "docs").glob("*.md") if path.name in ("runbook.md", "deploy.md"))
-)
-def test_every_command_of_ours_is_one_that_the_command_line_knows(page: str) -> None:
-    text = (ROOT / "docs" / page).read_text("utf-8")
-    commands = re.findall(
-        r"(?:^|`)hotpapers ((?:status|rebuild|recount|hide|export|restore|run|import|kept)[^`\n#]*)", text, re.MULTILINE
-    )
-    assert commands
-    for command in commands:
-        _parser().parse_args(shlex.split(command))
 
 
 def test_every_output_that_the_page_names_is_there(body: dict[str, Any]) -> None:
