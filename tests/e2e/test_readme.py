@@ -1,4 +1,7 @@
-"""The README's commands, each run as it stands there; what deploys or changes files is run by `make --dry-run`."""
+"""The README's commands, each run as it stands there; what deploys or changes files is run by `make --dry-run`.
+
+Those that stand among its words are looked up by tests/template/test_commands.py.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,6 @@ BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line.partition("  #")[0].strip() for block in BLOCKS for line in block.splitlines() if line.strip()]
 
 DRY = ("make test", 'make test ARGS="-k ranking"', "make deploy ARGS=--guided", "make format")
-SPOKEN_OF = sorted(set(re.findall(r"`(make [a-z-]+)`", README)) - set(DRY))
-"""Beside the blocks: each is a matter of minutes, or of an account."""
 SERVED = 'make run ARGS="--sources sample --port 9000"'
 ASKED = tuple(command for command in COMMANDS if command.startswith("curl ") or " verify " in command)
 ALONE = ('make run ARGS="--once --out site"', ".venv/bin/hotpapers import POST.md --once", ".venv/bin/hotpapers bench")
@@ -93,7 +94,7 @@ def test_every_command_is_one_that_is_run_here() -> None:
     assert sorted(set(COMMANDS)) == sorted({*DRY, SERVED, *ASKED, *ALONE, BY_DATE, *ELSEWHERE})
 
 
-@pytest.mark.parametrize("command", [*DRY, *SPOKEN_OF])
+@pytest.mark.parametrize("command", DRY)
 def test_what_deploys_or_changes_files_is_a_target(command: str, tmp_path: Path) -> None:
     assert run(command.replace("make ", "make --dry-run ", 1), tmp_path)
 
