@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from hotpapers.domain.links import papers_in, papers_of
 from hotpapers.domain.paper import canonical
+from hotpapers.domain.text import clean
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -284,3 +285,30 @@ def test_time_grows_with_length_and_no_faster(unit: str) -> None:
         return min(times)
 
     assert best(200_000) < 40 * best(20_000) + 0.05
+
+
+def _hosts() -> list[str]:
+    """Of the web platform's tests: names that a browser makes another name of."""
+    given = json.loads(shared_path("hostile", "url", "wpt_toascii.json").read_text("utf-8"))
+    return [one["input"] for one in given if isinstance(one, dict)]
+
+
+def test_no_host_of_the_web_platforms_tests_is_taken_for_arxiv() -> None:
+    hosts = _hosts()
+    assert len(hosts) > 80
+    for host in hosts:
+        assert papers_in(clean(f"https://{host}/abs/{PAPER}")) == (), host
+        assert papers_in(clean(f"https://arxiv.org{host}/abs/{PAPER}")) == (), host
+        if re.search(r"[\w.@-]$", clean(host)):
+            assert papers_in(clean(f"https://{host}arxiv.org/abs/{PAPER}")) == (), host
+    naive = sum("arxiv.org/abs/" in f"https://{host}arxiv.org/abs/{PAPER}" for host in hosts)
+    assert naive == len(hosts), "a control: who only looks for the words finds it in each"
+
+
+def test_no_address_of_the_web_platforms_tests_names_a_paper() -> None:
+    """Though each is asked for the paper's path."""
+    given = json.loads(shared_path("hostile", "url", "wpt_urltestdata.json").read_text("utf-8"))
+    asked = [one["input"] for one in given if isinstance(one, dict)]
+    assert len(asked) > 850
+    for address in asked:
+        assert papers_in(clean(f"{address}/abs/{PAPER}")) == (), address

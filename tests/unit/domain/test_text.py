@@ -90,3 +90,23 @@ def test_hostile_strings_come_out_clean(file: tuple[str, str]) -> None:
         assert _is_clean(clean(text)), text[:80]
         assert clean(clean(text)) == clean(text), text[:80]
         clean(text).encode()
+
+
+def test_what_is_the_same_after_nfc_is_the_same_text_and_what_only_looks_so_is_not() -> None:
+    """Compatibility and case are for a search to fold: what is kept stays as it was written."""
+    pairs = json.loads(shared_path("hostile", "unicode", "normalization.json").read_text("utf-8"))
+    assert len(pairs) == 24
+    for pair in pairs:
+        one, other = clean(pair["a"]), clean(pair["b"])
+        assert (one == other) == _is_one_text(pair["a"], pair["b"]), pair
+        assert _is_clean(one), pair
+        if pair["rel"] == "same after NFC":
+            assert one == other, pair
+    assert sum(pair["a"] == pair["b"] for pair in pairs) < sum(clean(one["a"]) == clean(one["b"]) for one in pairs)
+
+
+def _is_one_text(one: str, other: str) -> bool:
+    """By the rule alone: NFC, without formats, white space folded."""
+    return (
+        len({" ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split()) for text in (one, other)}) == 1
+    )

@@ -7,8 +7,10 @@ import re
 
 import pytest
 from hotpapers.views.links import addresses_in, linked, web
+from hotpapers.views.markdown.original import address
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
@@ -77,3 +79,31 @@ def test_a_linked_text_says_what_it_said_and_leads_to_the_web_only(text: str) ->
 @given(st.text(alphabet=st.characters(exclude_characters=":\r\x00", exclude_categories=["Cs"])))
 def test_a_text_without_addresses_is_only_escaped(text: str) -> None:
     assert linked(text).unescape() == text
+
+
+def _of_the_web_platforms_tests() -> list[dict[str, str]]:
+    given = json.loads(shared_path("hostile", "url", "wpt_urltestdata.json").read_text("utf-8"))
+    found = [one for one in given if isinstance(one, dict)]
+    assert len(found) > 850
+    return found
+
+
+def test_what_a_browser_reads_as_another_scheme_is_not_linked() -> None:
+    cases = _of_the_web_platforms_tests()
+    for case in cases:
+        if web(case["input"]):
+            assert case.get("failure") or case["protocol"] in ("http:", "https:"), case
+    assert sum(case.get("protocol") not in (None, "http:", "https:") for case in cases) > 300, "a control"
+
+
+def test_any_address_is_one_link_in_markdown_and_ends_nothing() -> None:
+    read = MarkdownIt("commonmark", {"html": True})
+    cases = _of_the_web_platforms_tests()
+
+    def is_one_link(url: str) -> bool:
+        tokens = [token for one in read.parse(f"[x](<{url}>) y") for token in one.children or ()]
+        return [token.type for token in tokens] == ["link_open", "text", "link_close", "text"]
+
+    read.validateLink = lambda _: True  # type: ignore[method-assign]
+    assert all(is_one_link(address(case["input"])) for case in cases)
+    assert not all(is_one_link(case["input"]) for case in cases), "a control: as they stand some are none"

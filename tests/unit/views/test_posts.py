@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from random import Random
 from typing import Any
 
 import pytest
 import yaml
 from hotpapers.domain.mention import Author, Network
-from hotpapers.domain.text import clean
+from hotpapers.domain.text import clean, clean_lines
 from hotpapers.views import addresses, markdown
 from hotpapers.views.tex import plain
 from hypothesis import given
@@ -159,3 +160,28 @@ def test_hostile_titles_stay_titles(style: str) -> None:
         matter, body = split(written(a_digest(entries=(an_entry(1, paper),)), style))
         assert matter["title"] == "Hot Papers 2026-09-24"
         assert len([token for token in MarkdownIt("commonmark").parse(body) if token.type == "heading_open"]) == 1
+
+
+@pytest.mark.parametrize("examples", [40, pytest.param(652, marks=pytest.mark.deep)])
+def test_every_example_of_commonmark_is_read_back_as_the_text_that_it_is(examples: int) -> None:
+    """The specification's own examples of markup: as a post that we quote, none of it is any."""
+    spec = json.loads(shared_path("hostile", "markdown", "commonmark_spec_0.31.2.json").read_text("utf-8"))
+    assert len(spec) == 652
+    texts = [clean_lines(example["markdown"]) for example in Random(20261126).sample(spec, examples)]
+    for style in ("original", "portable"):
+        benign = _marks(written_as(style, "x"))
+        strange = [text for text in texts if _marks(written_as(style, text or "x")) != benign]
+        assert strange == []
+    assert sum(_marks(text) != _marks("x") for text in texts) > examples * 0.75, "a control: as they stand"
+
+
+def written_as(style: str, said: str) -> str:
+    digest = a_digest(entries=(an_entry(1, posts=(a_mention("1", text=said),)),))
+    return markdown.original(digest) if style == "original" else written(digest, style)
+
+
+def _marks(text: str) -> list[str]:
+    """Every element but paragraphs, which an empty line makes of any text."""
+    tokens = [one for token in MarkdownIt("commonmark").parse(text) for one in (token, *(token.children or ()))]
+    plain_ = {"text", "softbreak", "inline", "paragraph_open", "paragraph_close"}
+    return [token.type for token in tokens if token.type not in plain_]

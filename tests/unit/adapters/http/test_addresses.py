@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import urlsplit
 
 import pytest
 from hotpapers.adapters.http.addresses import LONGEST, Unfit, found, is_public, led_to, public
@@ -131,3 +133,19 @@ def test_no_trap_of_the_collection_is_followed() -> None:
     for url in (case["url"] for case in cases if case["cat"] in kinds and case["want"] == "block" and case["url"]):
         with pytest.raises(Unfit):
             led_to(url, "https://export.example/", ("export.example",))
+
+
+def test_a_redirect_leads_to_the_host_that_a_browser_would_ask_or_stays_at_home() -> None:
+    given = json.loads(shared_path("hostile", "url", "wpt_urltestdata.json").read_text("utf-8"))
+    cases = [one for one in given if isinstance(one, dict) and str(one["base"]).startswith(("http:", "https:"))]
+    followed = 0
+    for case in cases:
+        home = urlsplit(case["base"]).hostname
+        with suppress(Unfit):
+            target = urlsplit(led_to(case["input"], case["base"], ()))
+            followed += 1
+            assert target.hostname in {home, case.get("hostname")}, case
+            assert target.scheme in ("http", "https"), case
+    elsewhere = sum(case.get("hostname") != urlsplit(case["base"]).hostname for case in cases)
+    assert followed > 20
+    assert elsewhere > 100, "a control: most of them would lead away"

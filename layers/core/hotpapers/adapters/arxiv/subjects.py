@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _PHYSICS = frozenset(
     {"astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nlin", "nucl-ex", "nucl-th"}
     | {"physics", "quant-ph"}
@@ -17,13 +19,15 @@ _ALIASES = {
     "stat.TH": "math.ST",
 }
 """One category under two names; the listing pages print the second alone."""
+_CODE = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?", re.ASCII)
 
 
 def canonical_codes(codes: list[str]) -> tuple[str, ...]:
-    """Each category once, under the name that arXiv prints, in order: the primary first."""
-    if _ALIASES.keys().isdisjoint(codes):
-        return tuple(dict.fromkeys(codes))
-    return tuple(dict.fromkeys(_ALIASES.get(code, code) for code in codes))
+    """Each category once, under the name that arXiv prints, in order: the primary first.
+
+    What is no name of a category is left out: names become addresses.
+    """
+    return tuple(dict.fromkeys(_ALIASES.get(code, code) for code in codes if _CODE.fullmatch(code)))
 
 
 def holds(subject: str, category: str) -> bool:
