@@ -111,7 +111,7 @@ def _bare(told: Told) -> str:
     return escape(re.sub(r"v[1-9]\d*$", "", told.id))
 
 
-def _fields(told: Told) -> dict[str, str]:
+def _fields(told: Told) -> dict[str, Any]:
     codes = " ".join(map(escape, told.categories))
     return {"title": told.title, "abstract": told.abstract, "authors": ", ".join(told.authors), "categories": codes}
 
