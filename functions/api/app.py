@@ -7,7 +7,7 @@ import re
 from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -196,7 +196,7 @@ def _twin(stem: str, form: str) -> Response[Any]:
 def _made(answer: Answer, cache_control: str | None = None) -> Response[Any]:
     what = _asked()
     following = urlencode({**what.query, "cursor": answer.cursor}) if answer.cursor else ""
-    link = f'<{what.path}?{following}>; rel="next"' if following else ""
+    link = f'<{quote(what.path)}?{following}>; rel="next"' if following else ""
     return _answer(sent(answer.body, what.headers, cache_control, kind=answer.kind, link=link))
 
 

@@ -134,6 +134,13 @@ def test_a_doi_or_a_link_names_its_paper(api: Reader, spelled: str) -> None:
     assert len(api.get(f"/v1/papers/{spelled}/mentions").results) == 3
 
 
+def test_the_link_to_the_next_page_is_one_address_however_the_paper_is_spelled(api: Reader) -> None:
+    spelled = "https%3A%2F%2Farxiv.org%2Fabs%2F2609.00002%3Fa=%3E;rel=x,%3Chttps:%2F%2Fother.example"
+    first = api.get(f"/v1/papers/{spelled}/mentions?limit=1").headers["link"]
+    assert (first.count(">"), first.count("<"), first.endswith('>; rel="next"')) == (1, 1, True)
+    assert len(list(api.pages(f"/v1/papers/{spelled}/mentions?limit=1"))) == 3
+
+
 def test_what_names_no_paper_is_told_so(api: Reader) -> None:
     for spelled in ("history", "2609.00002/", "2609.00002/posts", "https://example.org/2609.00002"):
         said = api.get(f"/v1/papers/{spelled}")
