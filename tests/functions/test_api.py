@@ -70,6 +70,16 @@ def test_what_is_no_parameter_or_field_is_refused_by_name(api: Reader, path: str
     assert "'heat'" in said.json["detail"]
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"])
+def test_every_address_is_read_and_says_so_to_who_would_write(api: Reader, method: str) -> None:
+    for path in (*LISTS, "/v1/openapi.json", f"/v1/digests/{DAY}.rss", "/.well-known/api-catalog"):
+        said = api.get(path, method)
+        assert (said.status, said.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert said.headers["content-type"] == "application/problem+json"
+        assert said.headers["cache-control"] == "no-store"
+        assert (said.json["status"], said.json["instance"]) == (405, path)
+
+
 def test_the_newest_digest_is_the_one_that_was_stored(api: Reader) -> None:
     digest = api.store.load(NEXT)
     assert digest is not None
