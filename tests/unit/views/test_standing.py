@@ -1,9 +1,13 @@
-"""The status page's words about what was refused."""
+"""The status page's words about what was refused, and about why nothing is newer."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
+from hotpapers.domain.digest import DayIndex, State
+from hotpapers.domain.punctual import RESTS
+from hotpapers.domain.recount import next_possible
 from hotpapers.domain.run import Run
 from hotpapers.views.standing import standing
 from hotpapers.views.words import override
@@ -42,3 +46,42 @@ def test_what_is_refused_after_an_override_is_told() -> None:
     again = Run(REFUSED_AT + timedelta(hours=1), "refused", DAY, "1d", 4, "X is failed, and was ok")
     assert "kept as it was: X is failed" in said(REFUSED, saved(-2, 4), again)
     assert said(REFUSED, saved(-2, 4), again).count("kept as it was") == 1
+
+
+def at_noon(day: date, newest: date, outcome: str = "no announcement") -> str:
+    """After a look of that hour's schedule."""
+    now = datetime.combine(day, time(12), UTC)
+    line = DayIndex(newest, 1, 10, (), State.OPEN, now)
+    return " ".join(standing(now, line, [Run(now, outcome, why="cs: unchanged")]).words)
+
+
+def test_on_a_weekend_the_next_date_is_told() -> None:
+    saturday = at_noon(date(2026, 9, 26), date(2026, 9, 25), "asked")
+    assert saturday.endswith("The next announcement is due for Monday, 28 September 2026, holidays of arXiv aside.")
+    assert "announced nothing" not in saturday
+
+
+def test_a_date_that_arxiv_left_out_is_told_with_its_holiday() -> None:
+    said = at_noon(date(2026, 11, 27), date(2026, 11, 26))
+    assert "arXiv announced nothing for Friday, 27 November 2026: Thanksgiving." in said
+    assert "due for Monday, 30 November 2026" in said
+
+
+def test_a_deferred_mailing_has_no_holiday() -> None:
+    said = at_noon(date(2026, 9, 25), DAY)
+    assert "arXiv announced nothing for Friday, 25 September 2026. The next" in said
+
+
+@pytest.mark.parametrize("outcome", ["failed", "forbidden", "asked"])
+def test_only_arxivs_own_word_says_that_it_announced_nothing(outcome: str) -> None:
+    said = at_noon(date(2026, 11, 27), date(2026, 11, 26), outcome)
+    assert "announced nothing" not in said
+    assert "is due" not in said
+
+
+def test_a_listing_that_never_changes_is_told_as_that() -> None:
+    last = DAY
+    for _ in range(RESTS + 1):
+        last = next_possible(last)
+    assert f"nothing new since, on {RESTS + 1} dates" in at_noon(last, DAY)
+    assert "announced nothing" not in at_noon(last, DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from hotpapers.domain.recount import next_possible
@@ -13,11 +14,17 @@ RESTS = 3
 
 
 def missed(newest: date, now: datetime) -> int:
+    return len(passed(newest, now))
+
+
+def passed(newest: date, now: datetime) -> Sequence[date]:
     """Dates after `newest` on which arXiv may have announced, and whose noon (UTC) has come."""
-    count, day = 0, next_possible(newest)
+    days: list[date] = []
+    day = next_possible(newest)
     while datetime.combine(day, NOON) <= now:
-        count, day = count + 1, next_possible(day)
-    return count
+        days.append(day)
+        day = next_possible(day)
+    return days
 
 
 def late(newest: date | None, now: datetime, *, quiet: bool) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from hotpapers.domain.digest import DayIndex
+from hotpapers.domain.holidays import why_quiet
+from hotpapers.domain.punctual import RESTS, passed
+from hotpapers.domain.recount import next_possible
 from hotpapers.domain.run import Run, StatusPage
 from hotpapers.views import words
 
@@ -15,13 +18,13 @@ def standing(now: datetime, newest: DayIndex | None, runs: Sequence[Run]) -> Sta
     counted = next((run for run in runs if newest and run.day == newest.date and run.sources), None)
     return StatusPage(
         since=now,
-        words=tuple(_words(newest, runs)),
+        words=tuple(_words(now, newest, runs)),
         newest=newest.date if newest else None,
         sources=counted.sources if counted else (),
     )
 
 
-def _words(newest: DayIndex | None, runs: Sequence[Run]) -> Iterator[str]:
+def _words(now: datetime, newest: DayIndex | None, runs: Sequence[Run]) -> Iterator[str]:
     if newest is None:
         yield "There is no digest yet."
     elif newest.complete:
@@ -32,7 +35,26 @@ def _words(newest: DayIndex | None, runs: Sequence[Run]) -> Iterator[str]:
     looked = next((run for run in runs if run.day is None and run.asked is None), None)
     if looked and looked.outcome in ("failed", "forbidden"):
         yield f"arXiv could not be read at the last look: {looked.why}."
+    if newest:
+        yield from _silence(newest.date, now, quiet=bool(looked and looked.outcome == "no announcement"))
     yield from _refusals(runs)
+
+
+def _silence(newest: date, now: datetime, *, quiet: bool) -> Iterator[str]:
+    """Why there is nothing newer: `quiet`, arXiv's listing said so."""
+    days = passed(newest, now)
+    if quiet and len(days) > RESTS:
+        yield f"arXiv’s listing has shown nothing new since, on {len(days)} dates for which it may announce."
+    elif quiet:
+        yield from (f"arXiv announced nothing for {words.written(day)}{_reason(day)}." for day in days)
+    if quiet or not days:
+        due = next_possible(days[-1] if days else newest)
+        yield f"The next announcement is due for {words.written(due)}, holidays of arXiv aside."
+
+
+def _reason(day: date) -> str:
+    name = why_quiet(day)
+    return f": {name}" if name else ""
 
 
 def _refusals(runs: Sequence[Run]) -> Iterator[str]:
