@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hotpapers.domain.paper import PaperId
+from hotpapers.domain.takedown import Takedown
 
-from tests.builders import DAY, a_digest, a_paper, an_entry
-from tests.functions.reader import Reader
+from tests.builders import DAY, NOW, a_digest, a_mention, a_paper, an_entry
+from tests.functions.reader import HIDDEN, Reader
 
 
 def test_a_new_digest_moves_nothing_of_a_list_that_is_being_read(empty_api: Reader) -> None:
@@ -40,6 +42,20 @@ def test_a_paper_that_moved_at_a_recount_is_sent_again(empty_api: Reader) -> Non
     empty_api.save(replace(saved, step="6h", entries=entries, generated_at=later))
     said = empty_api.get("/v1/papers/2609.00001", if_modified_since=before)
     assert (said.status, said.results[0]["listed"][0]["rank"]) == (200, 2)
+
+
+def test_what_a_takedown_changed_is_sent_again(empty_api: Reader) -> None:
+    post = a_mention("1", papers=("2609.00001",))
+    empty_api.save(a_digest(DAY, (an_entry(1, a_paper("2609.00001")), an_entry(2, a_paper(HIDDEN)))), [post])
+    paths = "papers/2609.00001/mentions", "papers", "digests/2026-W39", "trending", f"digests/{DAY}.rss"
+    before = {path: empty_api.get(f"/v1/{path}").headers["last-modified"] for path in paths}
+    later = NOW + timedelta(days=1, microseconds=1)
+    empty_api.takedowns.hide(Takedown(PaperId(HIDDEN), later))
+    empty_api.takedowns.hide(Takedown(post.key, later))
+    for path, at in before.items():
+        said = empty_api.get(f"/v1/{path}", if_modified_since=at)
+        assert (said.status, HIDDEN.encode() in said.text) == (200, False)
+        assert empty_api.get(f"/v1/{path}", if_modified_since=said.headers["last-modified"]).status == 304
 
 
 @pytest.mark.parametrize("path", ["/v1/digests", "/v1/papers", "/v1/categories"])

@@ -50,6 +50,7 @@ def test_a_hidden_post_is_gone_from_every_page_and_from_the_api() -> None:
     assert {"body", "digests/2026-09-24/index.html"} <= stack.shows("https://posts.example/p1")
     assert stack.operate.hide(Takedown(POST, NOW)) == (DAY,)
     assert stack.shows("https://posts.example/p1") == set()
+    assert stack.store.bodies[DAY].last_modified == NOW, "who asks by the time of the last answer gets the new one"
 
 
 def test_a_hidden_paper_is_gone_from_the_day_and_from_the_api() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -28,14 +28,22 @@ class Hidden:
 
     posts: frozenset[tuple[Network, str]] = frozenset()
     papers: frozenset[PaperId] = frozenset()
+    since: datetime | None = field(default=None, compare=False)
+    """When this was last said: what is shown is no older than that."""
 
     @classmethod
     def by(cls, takedowns: Iterable[Takedown]) -> Self:
-        targets = [one.target for one in takedowns if not one.lifted]
+        said = tuple(takedowns)
+        targets = [one.target for one in said if not one.lifted]
         return cls(
             frozenset(target for target in targets if isinstance(target, tuple)),
             frozenset(target for target in targets if not isinstance(target, tuple)),
+            max((one.time for one in said), default=None),
         )
+
+    def modified(self, at: datetime) -> datetime:
+        """Of what was counted at `at`, and shows nothing of this; in whole seconds."""
+        return max(at, self.since or at).replace(microsecond=0)
 
     def hides(self, post: Mention) -> bool:
         return post.key in self.posts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hotpapers.domain.digest import Digest
@@ -51,7 +51,8 @@ class Operate:
         hidden = self.takedowns.hidden()
         for day in days:
             if digest := self.store.load(day):
-                self.store.rebody(digest, self.body(without(digest, hidden)))
+                body = self.body(without(digest, hidden))
+                self.store.rebody(digest, replace(body, last_modified=hidden.modified(body.last_modified)))
         self.publish.run(days)
         return days
 

@@ -105,17 +105,19 @@ class Answers:
         """Newest first. Raises InvalidPaperId, NotFound."""
         asked = _asked("listPaperMentions", given)
         record = self._record(spelled)
-        found = shown(self.reader.mentions(record.paper.id), self.takedowns.hidden())
+        hidden = self.takedowns.hidden()
+        found = shown(self.reader.mentions(record.paper.id), hidden)
         posts = sorted(views.posts(found), key=_post)
         shown_, cursor = page(posts, _post, asked, (int, str, str))
         counted = max((post.counted_at for post in found), default=_midnight(record.paper.announced))
-        return _answer(views.part(shown_, asked, len(posts), cursor), asked, counted)
+        return _answer(views.part(shown_, asked, len(posts), cursor), asked, hidden.modified(counted))
 
     def papers(self, given: Given) -> Answer:
         asked = _asked("listPapers", given)
         lines = self.store.days(oldest=asked.since, limit=MOST_DAYS + 1)
         within = lines[:MOST_DAYS]
-        rows = look(self.shelf.rows(within), asked, self.takedowns.hidden())
+        hidden = self.takedowns.hidden()
+        rows = look(self.shelf.rows(within), asked, hidden)
         shown_, cursor = page(rows, order(asked), asked, SHAPES[asked.sort])
         site = self._site()
         document = views.part(
@@ -126,7 +128,8 @@ class Answers:
             complete=len(lines) <= MOST_DAYS,
             **({"dates": {"from": str(within[-1].date), "to": str(within[0].date)}} if within else {}),
         )
-        return _answer(document, asked, max((line.generated_at for line in within), default=_LONG_AGO))
+        counted = max((line.generated_at for line in within), default=_LONG_AGO)
+        return _answer(document, asked, hidden.modified(counted))
 
     def categories(self, given: Given) -> Answer:
         asked = _asked("listCategories", given)
@@ -182,8 +185,8 @@ class Answers:
         hidden = self.takedowns.hidden()
         entries = self.archive.entries((one.date, one.line.rank) for one in found.papers)
         seen = {at: _seen(entry, hidden) for at, entry in entries.items()}
-        modified = max((one.generated_at for one in days if one.generated_at), default=_LONG_AGO)
-        return _answer(views.rollup(found, seen, days, asked, **meta), asked, modified)
+        counted = max((one.generated_at for one in days if one.generated_at), default=_LONG_AGO)
+        return _answer(views.rollup(found, seen, days, asked, **meta), asked, hidden.modified(counted))
 
     def _site(self) -> str:
         latest = self.store.latest()

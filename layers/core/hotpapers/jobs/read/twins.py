@@ -58,12 +58,14 @@ class Twins:
             raise no_digest(day)
         from hotpapers.views import feeds  # noqa: PLC0415  (they bring the parser of TeX)
 
-        seen = without(digest, self.takedowns.hidden())
+        hidden = self.takedowns.hidden()
+        seen = without(digest, hidden)
         channel = feeds.digests_feed(digest.site_url, [seen])
         paths = FeedPaths(*(f"/v1/digests/{day}.{name}" for name in _WRITERS))
         writer, kind = _WRITERS[form]
         body: bytes = getattr(feeds, writer)(replace(channel, paths=paths))
-        return Answer(ready(body, digest.generated_at, final=digest.state is State.FINAL, level=QUICK), None, kind)
+        modified = hidden.modified(digest.generated_at)
+        return Answer(ready(body, modified, final=digest.state is State.FINAL, level=QUICK), None, kind)
 
 
 def _place(stem: str, over: date | Week | Month | None, form: str) -> str:
