@@ -48,6 +48,7 @@ def test_pages_that_do_not_say_when_they_changed_have_no_lastmod() -> None:
     found = places(sitemap.fixed(SITE, COUNTED, ["cs.LG"]))
     assert found[f"{SITE}/"] == "2026-09-24T06:00:00Z"
     assert found[f"{SITE}/about/ranking/"] is None
+    assert found[f"{SITE}/docs/"] is None
     assert f"{SITE}/categories/cs.LG/" in found
 
 

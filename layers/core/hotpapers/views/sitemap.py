@@ -36,7 +36,7 @@ def month(site: str, days: Sequence[DayIndex], papers: Iterable[tuple[PaperId, d
 
 
 def fixed(site: str, newest: datetime | None, categories: Iterable[str]) -> bytes:
-    paths = (addresses.ARCHIVE, addresses.CATEGORIES, addresses.RANKING, addresses.STATUS)
+    paths = (addresses.ARCHIVE, addresses.CATEGORIES, addresses.RANKING, addresses.STATUS, addresses.DOCS)
     lists = [(site + path, newest) for path in (addresses.FRONT, addresses.TRENDING)]
     rest = (*paths, *(addresses.category(name) for name in categories))
     return _urls([*lists, *((site + path, None) for path in rest)])
