@@ -34,6 +34,9 @@ class FakeStore:
     names: set[str] = field(default_factory=set)
     """Of categories."""
     newest: date | None = None
+    begun: set[date] = field(default_factory=set)
+    """Dates whose save was stopped before the archive had its line."""
+    settled: list[date] = field(default_factory=list)
 
     def load(self, day: date) -> Digest | None:
         return self.digests.get(day)
@@ -55,6 +58,10 @@ class FakeStore:
         self._remember(saved, papers)
         return saved
 
+    def settle(self, day: date) -> None:
+        self.settled.append(day)
+        self.begun.discard(day)
+
     def rebody(self, digest: Digest, body: StoredBody) -> None:
         stored = self.digests.get(digest.date)
         if stored is None or stored.revision != digest.revision:
@@ -64,7 +71,8 @@ class FakeStore:
     def days(
         self, *, newest: date | None = None, oldest: date | None = None, limit: int | None = None
     ) -> tuple[DayIndex, ...]:
-        kept = [day for day in sorted(self.digests, reverse=True) if (oldest or day) <= day <= (newest or day)]
+        listed = self.digests.keys() - self.begun
+        kept = [day for day in sorted(listed, reverse=True) if (oldest or day) <= day <= (newest or day)]
         return tuple(line(self.digests[day]) for day in kept[:limit])
 
     def latest(self) -> date | None:

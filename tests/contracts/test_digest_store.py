@@ -12,7 +12,7 @@ from hotpapers.domain.digest import Announced, Calibration, Digest, Entry, PostM
 from hotpapers.domain.errors import RevisionConflict
 from hotpapers.domain.mention import Author, Mention, Network, SourceState
 from hotpapers.domain.paper import How, PaperId
-from hotpapers.domain.revision import said
+from hotpapers.domain.revision import line, said
 from hotpapers.ports import DigestStore, StoredBody
 
 from tests.builders import DAY, NOW, a_digest, a_mention, a_paper, a_status, an_entry
@@ -120,6 +120,13 @@ def test_the_same_content_is_no_new_revision_whatever_it_calls_itself(store: Dig
     assert save(store, again, a_mention(counted_at=later), body=a_body("later")) == first
     assert store.load(DAY) == first
     assert store.mentions(DAY) == (a_mention(),)
+
+
+def test_what_is_whole_is_settled_as_it_is(store: DigestStore) -> None:
+    store.settle(DAY)
+    first = save(store, a_digest(entries=3), a_mention())
+    store.settle(DAY)
+    assert (store.load(DAY), store.latest(), store.days()) == (first, DAY, (line(first),))
 
 
 @pytest.mark.parametrize("revision", [0, 2, 5])

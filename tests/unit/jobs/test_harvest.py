@@ -123,6 +123,26 @@ def test_the_same_hour_again_changes_nothing() -> None:
     assert stage.store.digests[DAY] == before
 
 
+@pytest.mark.parametrize("later", [0, 1])
+def test_a_save_that_was_stopped_before_its_end_is_completed_and_nobody_is_asked(later: int) -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    stage.store.begun.add(DAY)
+    asked = len(stage.sources[0].asked)
+    assert stage.wake(2 + later).counts == ()
+    assert stage.store.begun == set()
+    assert len(stage.sources[0].asked) == asked
+
+
+def test_what_an_hour_saved_is_looked_at_once_more_for_as_long_as_a_run_is_tried_again() -> None:
+    stage = Stage(sources=(bluesky(),))
+    stage.wake()
+    stage.wake(3)
+    assert stage.store.settled == [DAY]
+    stage.wake(8.5)
+    assert stage.store.settled == [DAY]
+
+
 def test_a_day_asked_for_again_changes_nothing_where_nothing_changed() -> None:
     stage = Stage(sources=(bluesky(),))
     stage.wake(day=DAY)
@@ -368,6 +388,16 @@ def test_one_stream_serves_several_digests() -> None:
     report = stage.at(opening(later) + timedelta(hours=1))
     assert [count.day for count in report.counts] == [DAY, later]
     assert len(source.asked) == 2
+
+
+def test_what_is_paid_once_for_several_digests_is_paid_once_by_all_of_them_together() -> None:
+    x = FakeSource(Network.X, Gathered((), a_status(Network.X, items=0, cost=0.75)))
+    announcement = Announcement(DAY, Announced(("cs",), new=1, cross=0), (FIRST,))
+    counts = [Count(replace(announcement, day=day), "1d", window(DAY, OPENING)) for day in (DAY, LATER, FRIDAY)]
+    counts[2] = replace(counts[2], announcement=replace(announcement, day=LATER + timedelta(days=3)))
+    answers = gather([x], counts, 90.0)
+    assert [status.cost for status in answers.asked] == [0.75]
+    assert [answers.by_day[count.day][0].status.cost for count in counts] == [0.25] * 3
 
 
 def test_hugging_face_is_asked_by_date_for_each_digest() -> None:

@@ -19,6 +19,8 @@ from hotpapers.domain.recount import GIVEN_UP, STEPS, Plan, asked_at, asked_firs
 from hotpapers.domain.wake import Wake
 from hotpapers.ports import Announcements, DigestStore
 
+RETRIED = timedelta(hours=6)
+"""For so long after an event a run of it that was stopped is tried again, or the next hour's comes after it."""
 OPEN_FOR = max(STEPS.values()) + GIVEN_UP + timedelta(days=2)
 """Digests older than this are final."""
 
@@ -35,7 +37,11 @@ class Counts:
         if wake.day:
             return Plan(listing=True, known=newest[0].date if newest else None, recounts=())
         oldest = wake.time.date() - OPEN_FOR
-        return due(wake.time, {one.date: one for one in (*newest, *self.store.days(oldest=oldest))}.values())
+        lines = {one.date: one for one in (*newest, *self.store.days(oldest=oldest))}.values()
+        for line in lines:
+            if line.generated_at >= wake.time - RETRIED:
+                self.store.settle(line.date)
+        return due(wake.time, lines)
 
     def of(self, wake: Wake, plan: Plan, found: Announcement | None) -> list[Count]:
         """By date."""
@@ -64,6 +70,7 @@ class Counts:
         """Of an announcement that was found now; None where it says no more than the stored one."""
         stored = self.store.load(found.day)
         if stored and not wake.day and not improves(found, stored.announced):
+            self.store.settle(found.day)  # looked for though it is there: the archive may not have heard of it
             return None
         step = step_at(found.day, wake.time)
         if stored and (stored.imported or position(step) < position(stored.step)) and not wake.force:

@@ -59,6 +59,10 @@ class DigestStore(Protocol):
         """
         ...
 
+    def settle(self, day: date) -> None:
+        """Completes a save that was stopped after its revision became visible; nothing where there is none such."""
+        ...
+
     def rebody(self, digest: Digest, body: StoredBody) -> None:
         """Replaces the body of a visible revision, where its form changed and not what it says.
 

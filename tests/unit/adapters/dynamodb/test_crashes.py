@@ -117,6 +117,22 @@ def test_a_save_stopped_anywhere_and_run_again_ends_like_one_that_was_not(
     assert list(sweep(aws, before, run, when)) == []
 
 
+def test_a_save_stopped_after_it_was_visible_is_settled_without_what_was_saved(aws: boto3.Session) -> None:
+    start = prepared(aws, (FIRST,))
+    clean = again(start)
+    calls = Calls(client := clean.process())
+    RECOUNT.of(clean.store(client))
+    visible = calls.made.index("PutItem") + 1
+    for at in range(1, len(calls.made) + 1):
+        world = again(start)
+        Calls(client := world.process(), at, "after", stop)
+        with suppress(Stopped):
+            RECOUNT.of(world.store(client))
+        stopped = world.rows()
+        world.store().settle(DAY)
+        assert world.rows() == (clean.rows() if at >= visible else stopped), at
+
+
 def test_a_save_stopped_twice_ends_like_one_that_was_not(aws: boto3.Session) -> None:
     start = prepared(aws, (FIRST,))
     clean = again(start)

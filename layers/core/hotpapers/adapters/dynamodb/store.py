@@ -58,8 +58,7 @@ class TableStore:
         before = meta.from_item(item, self.table) if item else None
         visible = self._digest(before) if before else None
         if before and visible and said(visible) == said(digest):
-            if "listed" not in (item or {}):
-                self._complete(visible, before.prefix, self._body(before))
+            self.settle(digest.date)
             return visible
         if digest.revision != (visible.revision if visible else 0):
             raise _conflict(digest)
@@ -67,6 +66,12 @@ class TableStore:
         prefix = self._flip(saved, body, mentions, papers, before)
         self._complete(saved, prefix, body)
         return saved
+
+    def settle(self, day: date) -> None:
+        item = self.table.get(keys.meta(day))
+        if item and "listed" not in item:
+            visible = meta.from_item(item, self.table)
+            self._complete(self._digest(visible), visible.prefix, self._body(visible))
 
     def rebody(self, digest: Digest, body: StoredBody) -> None:
         item = self.table.get(keys.meta(digest.date))
