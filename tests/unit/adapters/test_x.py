@@ -79,8 +79,10 @@ def gathered(
     return an_x(http, budget, **more).gather(window, DAY), http.asked
 
 
-def an_x(http: Scripted, budget: int = 300, *, ledger: FakeLedger | None = None, **more: Any) -> X:
-    return X(http, "https://x.example", "secret", budget, ledger or FakeLedger(), **more)
+def an_x(
+    http: Scripted, budget: int = 300, *, ledger: FakeLedger | None = None, url: str = "https://x.example", **more: Any
+) -> X:
+    return X(http, url, "secret", budget, ledger or FakeLedger(), **more)
 
 
 def spent(posts: int) -> FakeLedger:
@@ -382,11 +384,11 @@ def as_old_as_x_allows(now: datetime) -> Callable[[Request], object]:
     return script
 
 
-def test_a_window_that_is_longer_ago_than_x_shows_is_off_in_words_and_costs_nothing() -> None:
+def test_a_window_that_is_longer_ago_than_x_shows_is_off_in_words_and_asks_nothing() -> None:
     now, ledger = WINDOW.end + timedelta(days=8), FakeLedger()
     answer, asked = gathered(as_old_as_x_allows(now), now=now, ledger=ledger)
-    assert (answer.status.state, answer.refused, len(asked)) == (SourceState.OFF, False, 1)
-    assert "7 days" in (answer.status.reason or "")
+    assert (answer.status.state, answer.refused, asked) == (SourceState.OFF, False, [])
+    assert answer.status.reason == "X searches the last 7 days alone, and this is longer ago"
     assert ledger.spent(now.date(), Network.X) == 0
 
 
@@ -400,7 +402,8 @@ def test_a_window_of_which_x_shows_the_end_alone_is_a_part_from_there_on() -> No
 
 
 def test_a_recorded_answer_is_asked_for_as_of_its_event_however_long_ago_that_is() -> None:
-    answer, asked = gathered(upstream(lambda _: a_page(a_post())), now=WINDOW.end + timedelta(days=2_000))
+    late = WINDOW.end + timedelta(days=2_000)
+    answer, asked = gathered(upstream(lambda _: a_page(a_post())), now=late, url="http://127.0.0.1:8123/x")
     assert searches(asked)[0].params["start_time"] == "2026-09-24T00:00:00Z"
     assert answer.status.state is SourceState.OK
 
@@ -569,6 +572,7 @@ def test_the_run_gives_handles_and_drops_what_was_deleted() -> None:
         return upstream(lambda _: a_page(a_post(1), a_post(2)))(request)
 
     http = Scripted(script)
+    http.now = lambda: NOW
     answer = an_x(http, cards=Cards(http, "https://oembed.example")).gather(WINDOW, DAY)
     assert [mention.author.handle for mention in answer.mentions] == ["someone"]
     assert (answer.status.state, answer.status.items, answer.status.requests) == (SourceState.OK, 1, 2)

@@ -9,6 +9,7 @@ from hotpapers.adapters.gathering import Gathering, Off, some
 from hotpapers.adapters.x.answers import NETWORK, Page, parse, parse_count
 from hotpapers.adapters.x.api import Api
 from hotpapers.adapters.x.purse import Purse
+from hotpapers.domain.digest import Window
 from hotpapers.domain.errors import SourceChanged, SourceError
 from hotpapers.domain.mention import Mention
 
@@ -17,17 +18,21 @@ REACH = timedelta(days=7) - timedelta(minutes=15)
 """Seven days from when X is asked, which is a while after the time of the event."""
 SETTLED = timedelta(seconds=30)
 """X answers 400 to an end that is nearer than this."""
-BAD = 400
 LEAST_LIKES = (5, 10, 20, 50, 100)
 LINKS = '(url:"arxiv.org" OR url:"alphaxiv.org" OR url:"huggingface.co/papers" OR url:"doi.org/10.48550") -is:retweet'
 
 
+def within_reach(window: Window, now: datetime, asked: datetime) -> Window:
+    """What X has of it. `now`: the clock's. `asked`: from when it counts its days back, which is the clock's time too,
+    but in a replay. Empty or backwards where it has nothing.
+    """
+    return Window(max(window.start, asked - REACH), min(window.end, now - SETTLED))
+
+
 class Search:
-    def __init__(self, api: Api, run: Gathering, purse: Purse, now: datetime, pages: int = PAGES) -> None:
-        """`now`: the clock's, since X refuses a span by when it is asked."""
+    def __init__(self, api: Api, run: Gathering, purse: Purse, span: Window, pages: int = PAGES) -> None:
         self.api, self.run, self.purse, self.pages = api, run, purse, pages
-        self.start = max(run.window.start, run.window.end - REACH)
-        self.end, self.reach = min(run.window.end, now - SETTLED), now - REACH
+        self.start, self.end = span.start, span.end
         self.likes: int | None = None
 
     def through(self) -> None:
@@ -35,9 +40,11 @@ class Search:
         if not self.purse.page():
             raise Off(self.purse.empty)
         if self.start >= self.end:
+            if self.start > self.run.window.start:
+                raise Off("X searches the last 7 days alone, and this is longer ago")
             return
         try:
-            self._reached()
+            self._found()
         finally:
             # a run that stops half-way says all this, too
             self._told()
@@ -49,18 +56,6 @@ class Search:
         if self.likes:
             self.run.note(f"posts with at least {self.likes} likes")
         self.api.sign(self.run)
-
-    def _reached(self) -> None:
-        """As far back as the event's time allows; as the clock does where X refuses a start, which costs nothing."""
-        try:
-            self._found()
-        except SourceChanged as error:
-            if error.status != BAD or self.start >= self.reach:
-                raise
-            if self.reach >= self.end:
-                raise Off("X searches the last 7 days alone, and this is longer ago") from None
-            self.start = self.reach
-            self._found()
 
     def _found(self) -> None:
         self.likes = self._least_likes()

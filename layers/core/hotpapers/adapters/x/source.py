@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 
 from hotpapers.adapters.gathering import Gathering, Source
 from hotpapers.adapters.x.answers import NETWORK
 from hotpapers.adapters.x.api import Api
 from hotpapers.adapters.x.cards import Cards
 from hotpapers.adapters.x.purse import Budget, Purse
-from hotpapers.adapters.x.search import PAGES, Search
+from hotpapers.adapters.x.search import PAGES, Search, within_reach
 from hotpapers.domain.mention import Network
 from hotpapers.ports import Ledger
+
+HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +35,6 @@ class X(Source):
         now = self.http.now()
         purse = Purse(Budget(self.ledger, now.date(), self.daily_posts))
         api = Api(self.url, self.token, self.spelling, self.cards)
-        Search(api, run, purse, now, self.pages).through()
+        # a stand-in on this machine plays the event's days, however long ago they are
+        asked = run.window.end if urlsplit(self.url).hostname in HERE else now
+        Search(api, run, purse, within_reach(run.window, now, asked), self.pages).through()
