@@ -393,11 +393,11 @@ def test_one_stream_serves_several_digests() -> None:
 def test_what_is_paid_once_for_several_digests_is_paid_once_by_all_of_them_together() -> None:
     x = FakeSource(Network.X, Gathered((), a_status(Network.X, items=0, cost=0.75)))
     announcement = Announcement(DAY, Announced(("cs",), new=1, cross=0), (FIRST,))
-    counts = [Count(replace(announcement, day=day), "1d", window(DAY, OPENING)) for day in (DAY, LATER, FRIDAY)]
-    counts[2] = replace(counts[2], announcement=replace(announcement, day=LATER + timedelta(days=3)))
+    days = [DAY - timedelta(days=number) for number in range(3)]
+    counts = [Count(replace(announcement, day=day), "1d", window(DAY, OPENING)) for day in days]
     answers = gather([x], counts, 90.0)
     assert [status.cost for status in answers.asked] == [0.75]
-    assert [answers.by_day[count.day][0].status.cost for count in counts] == [0.25] * 3
+    assert [answers.by_day[day][0].status.cost for day in days] == [0.25] * 3
 
 
 def test_hugging_face_is_asked_by_date_for_each_digest() -> None:

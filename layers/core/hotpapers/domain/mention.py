@@ -99,7 +99,7 @@ class SourceStatus:
     items: int = 0
     requests: int = 0
     cost: float = 0.0
-    """US dollars."""
+    """US dollars. Of a digest: its share of what was asked for several."""
     counted_at: datetime | None = None
 
 

@@ -107,6 +107,11 @@ def _unseen(count: Count, read: Gathered) -> Sequence[Mention]:
     return [post for post in count.refreshing(read.status.network) if post.key not in came]
 
 
+def _share(read: Gathered, parts: int) -> Gathered:
+    """What was paid once for several digests is said of each in part."""
+    return replace(read, status=replace(read.status, cost=round(read.status.cost / parts, 4)))
+
+
 def _later(sources: Sequence[MentionSource], count: Count) -> Iterator[Gathered]:
     """A network that a first count does not ask yet is named all the same."""
     for source in sources:
@@ -158,7 +163,8 @@ class _Asking:
             posts = _unseen(count, read) if count.afresh else count.refreshing(self.source.network)
             if refreshing and posts and not self._is_refused(read, *again.values()):
                 again[count.day] = self._asked(partial(self._again, refreshing, count, posts))
-        joined = {one.day: one.joined(read, window.start, again.get(one.day), by_id=by_id) for one in counts}
+        share = _share(read, len(counts))
+        joined = {one.day: one.joined(share, window.start, again.get(one.day), by_id=by_id) for one in counts}
         return joined, [read, *again.values()]
 
     def _is_refused(self, *answers: Gathered) -> bool:
