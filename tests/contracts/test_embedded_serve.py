@@ -90,10 +90,12 @@ def test_head_has_the_headers_of_get_and_no_body(served: Served) -> None:
     assert served.origin.asked[0].method == "HEAD"
 
 
-def test_not_modified_has_neither_body_nor_length(served: Served) -> None:
-    served.origin.say = lambda _: Response(304, [("ETag", '"a"')])
-    status, headers, body = _parts(served.say(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
-    assert (status, headers["etag"], body) == (304, '"a"', b"")
+@pytest.mark.parametrize("status", [204, 304])
+def test_what_has_no_body_has_no_length_either(served: Served, status: int) -> None:
+    """https://www.rfc-editor.org/rfc/rfc9110#section-8.6"""
+    served.origin.say = lambda _: Response(status, [("ETag", '"a"')])
+    said, headers, body = _parts(served.say(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
+    assert (said, headers["etag"], body) == (status, '"a"', b"")
     assert "content-length" not in headers
 
 
