@@ -17,11 +17,20 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from local.parameters import SECRETS
 from local.template import ROOT
 
 SAMCONFIG = ROOT / "samconfig.toml"
 KINDS = {"AWS::DynamoDB::Table": "table", "AWS::S3::Bucket": "bucket"}
 """Types of which the template keeps every resource; a test compares."""
+AFTERWARDS = """\
+Delete it by hand when it is of no more use; a table has to lose its deletion protection first:
+  aws dynamodb update-table --no-deletion-protection-enabled --table-name NAME
+  aws dynamodb delete-table --table-name NAME
+a bucket keeps old versions: empty it in S3's console, which takes them too; then  aws s3 rb s3://NAME
+Secrets in SSM stay too ({secrets}):
+  aws ssm delete-parameter --name /hotpapers/{stack}/NAME
+So does SAM's bucket of what was deployed, in the stack aws-sam-cli-managed-default: all SAM applications share it."""
 
 
 def kept(session: boto3.Session, stack: str) -> list[tuple[str, str]]:
@@ -43,11 +52,7 @@ def main(arguments: Sequence[str], samconfig: Path = SAMCONFIG) -> int:
     print(f"What stays when {stack} is deleted, and goes on costing a little for what it holds:")
     for kind, name in names:
         print(f"  {kind} {name}")
-    print("Delete it by hand when it is of no more use; a table has to lose its deletion protection first:")
-    print("  aws dynamodb update-table --no-deletion-protection-enabled --table-name NAME")
-    print("  aws dynamodb delete-table --table-name NAME")
-    print("a bucket keeps old versions: empty it in S3's console, which takes them too; then  aws s3 rb s3://NAME")
-    print("Secrets in SSM stay too: aws ssm delete-parameter --name", f"/hotpapers/{stack}/x-bearer-token")
+    print(AFTERWARDS.format(stack=stack, secrets=", ".join(SECRETS.values())))
     return 0
 
 

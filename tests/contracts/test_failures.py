@@ -59,6 +59,8 @@ def test_what_stays_is_told_by_name_before_anything_is_deleted(capsys: pytest.Ca
     assert "table papers\n" in said
     assert "bucket papers-site\n" in said
     assert "papers-queue" not in said
+    assert "--name /hotpapers/papers/NAME" in said
+    assert "aws-sam-cli-managed-default" in said
 
 
 @pytest.mark.usefixtures("deployed")
