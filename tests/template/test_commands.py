@@ -48,7 +48,8 @@ def test_every_command_of_a_page_is_there(page: str) -> None:
 
 def test_what_is_not_there_is_found() -> None:
     text = "`make tea`, `hotpapers fly`, `python -m bench.nothing`, `aws sqs purge --queue-url x`\n"
-    text += "```sh\naws sqs purge-queue --queue-name x\nhotpapers recount 2026-09-24 --loud\n```\n    hotpapers hide --lift\n"
+    text += "```sh\naws sqs purge-queue --queue-name x\nhotpapers recount 2026-09-24 --loud\n```\n"
+    text += "    hotpapers hide --lift\n"
     known = {"make": _makes, "hotpapers": _ours, "python": _module, "aws": _aws}
     found = [known[name](words) for name, *words in commands(text)]
     assert found == [False] * 7
