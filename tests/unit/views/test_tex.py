@@ -42,6 +42,8 @@ def tags(html: str) -> set[str]:
         (r"sets {a, b} stay", "sets {a, b} stay"),
         (r"\alpha-stable", "α-stable"),
         ("$5 and $10 are prices", "$5 and $10 are prices"),
+        (r"$5/\emph{hour} and $10", "$5/<em>hour</em> and $10"),
+        (r"$5\%$10", "$5%$10"),
         ("a < b & c", "a &lt; b &amp; c"),
     ],
 )
@@ -131,6 +133,20 @@ def test_whatever_is_written_the_markup_is_ours_and_pairs(text: str) -> None:
     assert tags(html) <= ALLOWED
     for tag in ALLOWED - {"a"}:
         assert html.count(f"<{tag}>") + html.count(f"<{tag} ") == html.count(f"</{tag}>")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (r"a 3$\times$3 and a 5$\times$5 filter", "a 3×3 and a 5×5 filter"),
+        (r"$\sim$10 and $>$99%", "~10 and >99%"),
+        (r"$-$4$\times$ to 7$-$9", "−4× to 7−9"),
+        (r"$10\times$5", "10 × 5"),
+    ],
+)
+def test_a_sign_before_a_digit_is_a_formula_and_no_price(text: str, said: str) -> None:
+    assert plain(text) == said
+    assert "$" not in rich(text)
 
 
 @given(TEXISH)

@@ -56,6 +56,8 @@ _BRACKETED = {
 _TOKEN = re.compile(
     r"(?P<formula>"
     rf"\$\$(?P<shown>[^$]{{1,{LONGEST}}})\$\$"
+    # 3$\times$3 and $>$99 are no prices: a sign, or a command and no space
+    rf"|\$(?P<tight>[<>=+-]|(?=[^$\s]{{0,{LONGEST}}}\\[A-Za-z])(?:[^$\\\s]|\\\S){{1,{LONGEST}}})\$"
     # as Pandoc reads them: $5 and $10 are prices
     rf"|\$(?![\s$])(?P<inline>(?:[^$\\]|\\.){{1,{LONGEST}}}?)(?<!\s)\$(?!\d)"
     rf"|\\\((?P<round>.{{1,{LONGEST}}}?)\\\)"
@@ -96,7 +98,7 @@ class _Reader:
         """What stands at the match, and where it ends."""
         kind = match.lastgroup
         if match["formula"]:
-            source = match["shown"] or match["inline"] or match["round"] or match["square"]
+            source = match["shown"] or match["tight"] or match["inline"] or match["round"] or match["square"]
             return Formula(source, match[0], bool(match["shown"] or match["square"])), match.end()
         if kind == "command":
             return self._command(match, end, depth)
