@@ -59,7 +59,7 @@ def test_no_text_of_a_paper_becomes_markup(shown: Any) -> None:
     card = evil(a_card())
     assert card.said
     assert (len(card.quotes.said), len(card.quotes.shared)) == (1, 1)
-    page = shown(card)
+    page = "".join(shown(card))
     assert "<evil" not in page
     assert EVIL[:2] not in page
     assert page.count(escape(EVIL)) > 10
@@ -67,6 +67,6 @@ def test_no_text_of_a_paper_becomes_markup(shown: Any) -> None:
 
 def test_papers_behind_the_first_are_folded() -> None:
     card = a_card()
-    page = articles.papers([card, card, card], folded_from=2)
+    page = "".join(articles.papers([card, card, card], folded_from=2))
     assert page.count('class="paper"') == 2
     assert page.count('class="paper fold"') == 1

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from hotpapers.domain.digest import Entry
 from hotpapers.domain.paper import How, Paper, PaperId
-from hotpapers.views import addresses, converting, words
+from hotpapers.views import converting, words
 from hotpapers.views.quotes import Quotes, quotes, threads
 
 _CODE = re.compile(r"(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[\w.-]+/[\w.-]*\w", re.ASCII)
@@ -39,7 +38,6 @@ class Card(NamedTuple):
     rank: int
     note: str
     id: PaperId
-    path: str
     title: Markup | str
     name: str
     """The title as plain text."""
@@ -55,9 +53,8 @@ class Card(NamedTuple):
     quotes: Quotes
     more: int
     """Counted posts that are not shown here."""
-    abs: str
-    pdf: str
-    html: str | None
+    as_html: bool
+    """arXiv has it so."""
     code: str | None
     categories: tuple[str, ...]
 
@@ -99,7 +96,6 @@ def _card(place: Place, full: float, most: Most) -> Card:
         rank=place.rank,
         note=place.note,
         id=paper.id,
-        path=addresses.paper(paper.id),
         title=said.title,
         name=said.name,
         authors=said.authors,
@@ -113,16 +109,14 @@ def _card(place: Place, full: float, most: Most) -> Card:
         withdrawn=words.withdrawn(paper),
         quotes=shown,
         more=max(0, entry.score.posts - len(shown.said) - len(shown.shared)),
-        abs=addresses.abs_(paper.id),
-        pdf=addresses.pdf(paper.id),
-        html=None if paper.how is How.IMPORT else addresses.html(paper.id),
+        as_html=paper.how is not How.IMPORT,
         code=code(paper),
         categories=paper.categories,
     )
 
 
 def _shown(entry: Entry, most: Most) -> Quotes:
-    found = quotes(entry.posts, partial(converting.said, entry)) if most != NONE else Quotes((), ())
+    found = quotes(entry.posts, converting.said(entry)) if most != NONE else Quotes((), ())
     return Quotes(found.said[: most.said], found.shared[: most.shared])
 
 
@@ -146,6 +140,7 @@ def _pieces(entry: Entry, value: float, full: float) -> Iterator[Piece]:
 
 def code(paper: Paper) -> str | None:
     """Where the abstract or the comments say that the code is."""
-    said = f"{paper.abstract} {paper.comments or ''}"
-    found = _CODE.search(said) if ".com/" in said or ".org/" in said else None
-    return f"https://{found[0]}" if found else None
+    for said in (paper.abstract, paper.comments or ""):
+        if (".com/" in said or ".org/" in said) and (found := _CODE.search(said)):
+            return f"https://{found[0]}"
+    return None

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from hotpapers.domain.digest import Converted, Digest, Entry
 from hotpapers.domain.mention import Mention
 from hotpapers.views.escaping import html
-from hotpapers.views.quotes import text
+from hotpapers.views.quotes import Text, text
 from hotpapers.views.tex import plain, rich
 from hotpapers.views.words import authors as _authors
 
@@ -63,11 +63,16 @@ def words(entry: Entry) -> str:
     return plain(entry.paper.abstract) if made is None else made.words or entry.paper.abstract
 
 
-def said(entry: Entry, post: Mention) -> Markup | None:
-    """The text of one of its posts; None where there is none to be shown."""
+def said(entry: Entry) -> Text:
+    """What its posts say; None where there is nothing to be shown."""
     made = _made(entry)
-    kept = made.posts.get(_key(post)) if made else None
-    return text(post) if kept is None else Markup(kept)  # noqa: S704 - see the module's docstring
+    kept = made.posts if made else {}
+
+    def of(post: Mention) -> Markup | None:
+        found = kept.get(_key(post))
+        return text(post) if found is None else Markup(found)  # noqa: S704 - see the module's docstring
+
+    return of
 
 
 def _made(entry: Entry) -> Converted | None:

@@ -71,7 +71,7 @@ def text(post: Mention) -> Markup | None:
 def quotes(posts: Iterable[Mention], said: Text = text) -> Quotes:
     """Best first, as given; threads are not people and stand elsewhere."""
     shown = [quote(post, said) for post in posts if post.network not in _THREADS]
-    return Quotes(tuple(one for one in shown if one.text), tuple(one for one in shown if not one.text))
+    return Quotes(tuple([one for one in shown if one.text]), tuple([one for one in shown if not one.text]))
 
 
 def quote(post: Mention, said: Text = text) -> Quote:

@@ -18,7 +18,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def number(value: float) -> str:
     """1234 → 1,234; a whole number without a fraction."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return f"{value:,.1f}" if value % 1 else f"{value:,.0f}"
 
 
 def column(values: Sequence[float]) -> list[str]:

@@ -7,10 +7,13 @@ a date, a network's name, or the address of a category, which is quoted.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from hotpapers.domain.paper import PaperId
 from hotpapers.views import addresses, words
 from hotpapers.views.cards import Card, Said
 from hotpapers.views.documents import utc
@@ -21,26 +24,23 @@ from hotpapers.views.quotes import Quote, Quotes
 class _Safe(NamedTuple):
     """The texts of a card, escaped."""
 
-    id: str
+    id: PaperId
+    """So is every address that is made of it."""
     note: str
-    path: str
     authors: str
     score: str
     counts: str
-    abs: str
-    pdf: str
-    html: str
     code: str
 
 
-def papers(cards: Iterable[Card], folded_from: int) -> Markup:
+def papers(cards: Iterable[Card], folded_from: int) -> list[Markup]:
     """With their abstracts and the posts shown here; behind so many papers folded to their heads on wide screens."""
-    return Markup("".join([_paper(card, folded=at >= folded_from) for at, card in enumerate(cards)]))  # noqa: S704
+    return [Markup(_paper(card, folded=at >= folded_from)) for at, card in enumerate(cards)]  # noqa: S704 - see above
 
 
-def lines(cards: Iterable[Card]) -> Markup:
+def lines(cards: Iterable[Card]) -> list[Markup]:
     """In short, for lists of many days."""
-    return Markup("".join([_line(card) for card in cards]))  # noqa: S704 - see the module's docstring
+    return [Markup(_line(card)) for card in cards]  # noqa: S704 - see the module's docstring
 
 
 def bar(card: Card) -> Markup:
@@ -60,12 +60,12 @@ def said(found: Quotes) -> Markup:
 
 def links(card: Card) -> Markup:
     """To arXiv's forms of the paper, and to its code."""
-    return Markup(_links(_safe(card)))  # noqa: S704 - see the module's docstring
+    return Markup(_links(card, _safe(card)))  # noqa: S704 - see the module's docstring
 
 
 def _safe(card: Card) -> _Safe:
-    known = card.id, card.note, card.path, card.authors, card.score, card.counts, card.abs, card.pdf
-    return _Safe(*htmls([*known, card.html or "", card.code or ""]))
+    id_, *others = htmls([card.id, card.note, card.authors, card.score, card.counts, card.code or ""])
+    return _Safe(PaperId(id_), *others)
 
 
 def _paper(card: Card, *, folded: bool) -> str:
@@ -94,7 +94,7 @@ def _head(card: Card, safe: _Safe) -> str:
     withdrawn = '<p class="gap">Withdrawn by its authors.</p>\n' if card.withdrawn else ""
     heat = _bar(card) + "\n" if card.pieces else ""
     return (
-        f'<h2><a href="{safe.path}">{html(card.title)}</a></h2>\n'
+        f'<h2><a href="{addresses.paper(safe.id)}">{html(card.title)}</a></h2>\n'
         f'<p class="authors">{safe.authors}</p>\n{withdrawn}{heat}{_score(card, safe.score)}\n'
     )
 
@@ -115,23 +115,30 @@ def _part(one: Said) -> str:
     return f' <span><i class="{one.network}"></i>{_linked(html(one.url or ""), html(one.words))}</span>'
 
 
-def _links(safe: _Safe) -> str:
-    page = f'<a href="{safe.html}">html</a>' if safe.html else ""
+def _links(card: Card, safe: _Safe) -> str:
+    page = f'<a href="{addresses.html(safe.id)}">html</a>' if card.as_html else ""
     code = f'<a href="{safe.code}" rel="nofollow">code</a>' if safe.code else ""
-    return f'<a href="{safe.abs}">abs</a><a href="{safe.pdf}">pdf</a>{page}{code}'
+    return f'<a href="{addresses.abs_(safe.id)}">abs</a><a href="{addresses.pdf(safe.id)}">pdf</a>{page}{code}'
 
 
 def _ways(card: Card, safe: _Safe) -> str:
     """On from here: to arXiv, to the code, to its categories."""
-    names = zip(card.categories, htmls(card.categories), strict=True)
-    topics = [f'<a href="{addresses.category(name)}">{shown}</a>' for name, shown in names]
-    return f"{_links(safe)}<span>{''.join(topics)}</span>"
+    return f"{_links(card, safe)}<span>{''.join(map(_topic, card.categories))}</span>"
+
+
+@lru_cache(maxsize=1024)
+def _topic(category: str) -> str:
+    return f'<a href="{addresses.category(category)}">{html(category)}</a>'
 
 
 def _counts(card: Card, safe: _Safe) -> str:
-    when = card.counted_at
-    counted = f', counted <time datetime="{utc(when)}">{words.hour(when)}</time>' if when else ""
-    return safe.counts + counted
+    return safe.counts + (_counted(card.counted_at) if card.counted_at else "")
+
+
+@lru_cache(maxsize=256)
+def _counted(when: datetime) -> str:
+    """The papers of a digest are mostly counted at one time."""
+    return f', counted <time datetime="{utc(when)}">{words.hour(when)}</time>'
 
 
 def _said(found: Quotes) -> str:
@@ -155,7 +162,8 @@ def _shared(card: Card, safe: _Safe) -> str:
     if not shared and not card.more:
         return ""
     listed = ", ".join([_sharer(one) for one in shared])
-    link = f'<a href="{safe.path}#mentions">{words.count(card.more, "more post")}</a>' if card.more else ""
+    there = f"{addresses.paper(safe.id)}#mentions"
+    link = f'<a href="{there}">{words.count(card.more, "more post")}</a>' if card.more else ""
     both = " and " if shared and link else ""
     return f'<p class="shared">{"Also" if card.quotes.said else "Shared by"} {listed}{both}{link}</p>\n'
 

@@ -57,6 +57,13 @@ def feeds(paths: addresses.FeedPaths, title: str) -> tuple[Alternate, ...]:
 
 
 @cache
+def _every_feed(site: str) -> Markup:
+    """That every page offers."""
+    link = Markup('<link rel="alternate" type="{}" title="{}" href="{}{}">\n').format
+    return Markup("").join(link(one.type, one.title, site, one.path) for one in feeds(addresses.DIGESTS, NAME))
+
+
+@cache
 def stylesheet() -> tuple[str, bytes]:
     """Path and bytes; the path names the content, so it may be cached for ever."""
     source = files("hotpapers.views").joinpath("assets/site.css").read_text(encoding="utf-8")
@@ -114,10 +121,12 @@ def _environment() -> Environment:
         written=words.written,
     )
     environment.globals.update(
-        articles=articles, css=stylesheet()[0], js=script()[0], site_name=NAME, feeds=feeds(addresses.DIGESTS, NAME)
+        articles=articles, css=stylesheet()[0], js=script()[0], site_name=NAME, every_feed=_every_feed
     )
     return environment
 
 
 def render(template: str, head: Head, **values: object) -> bytes:
-    return _environment().get_template(template).render(head=head, **values).encode()
+    """Piece by piece: one character beyond ASCII makes all of a string as wide as itself, and a page has some."""
+    pieces = _environment().get_template(template).generate(head=head, **values)
+    return b"".join([piece.encode() for piece in pieces])

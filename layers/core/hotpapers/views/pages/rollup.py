@@ -101,6 +101,7 @@ def _notes(found: Rollup) -> list[str]:
 
 def _head(site: str, path: str, heading: str, listed: Sequence[Card], near: Beside) -> Head:
     titles = [f"{card.rank}. {card.name}" for card in listed[:TOP]]
+    items = [(card.rank, card.name, addresses.paper(card.id)) for card in listed]
     return Head(
         site=site,
         path=path,
@@ -109,5 +110,5 @@ def _head(site: str, path: str, heading: str, listed: Sequence[Card], near: Besi
         previous=address(near.older) if near.older else None,
         next=address(near.newer) if near.newer else None,
         alternates=feeds(addresses.WEEKS, f"{NAME}, week by week"),
-        json_ld=structured.short_list([(card.rank, card.name, card.path) for card in listed], site, heading),
+        json_ld=structured.short_list(items, site, heading),
     )
