@@ -11,6 +11,9 @@ from hotpapers.domain.count import REACH, WATERMARK_REACH, Count, span
 from hotpapers.domain.digest import Announced
 from hotpapers.domain.listing import Announcement
 from hotpapers.domain.mention import Gathered, Mention, Network, SourceState, SourceStatus
+from hotpapers.domain.recount import STEPS
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import DAY, a_digest, a_mention, a_paper, a_status, an_entry
 
@@ -73,6 +76,17 @@ def test_a_network_of_few_posts_is_read_from_the_opening_however_late() -> None:
 def test_a_watermark_from_long_ago_reads_no_more_than_its_reach() -> None:
     late = opening(DAY) + timedelta(days=14)
     assert a_count(window=window(DAY, late)).since(Network.BLUESKY, by_id=True) == late - WATERMARK_REACH
+
+
+@given(st.sampled_from([("3d", "7d", True), ("7d", "14d", False)]), st.timedeltas(timedelta(), timedelta(hours=12)))
+def test_a_step_that_comes_late_leaves_no_gap(steps: tuple[str, str, bool], late: timedelta) -> None:
+    before, now, by_id = steps
+    counted = opening(DAY) + STEPS[before]
+    stored = a_digest(date=DAY, sources=(a_status(counted_at=counted),))
+    count = a_count(window=window(DAY, opening(DAY) + STEPS[now] + late), stored=stored)
+    since = count.since(Network.BLUESKY, by_id=by_id)
+    assert since <= counted
+    assert count.joined(answered(), since, by_id=by_id).status.reason is None
 
 
 def test_what_was_read_in_part_is_read_again() -> None:

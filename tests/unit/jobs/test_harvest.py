@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from hotpapers.domain.calendar import opening, window
-from hotpapers.domain.count import Count
+from hotpapers.domain.count import WATERMARK_REACH, Count
 from hotpapers.domain.digest import Announced, Digest, PostMeta, State
 from hotpapers.domain.errors import RevisionConflict, SourceChanged, SourceRefused, SourceUnavailable
 from hotpapers.domain.listing import Announcement, Listing, Outcome
@@ -291,7 +291,7 @@ def test_an_old_digest_reads_the_stream_by_itself() -> None:
     stage.at(opening(later) + timedelta(hours=2))
     stage.wake(24 * 7)
     spans = [(span.end - span.start) for span, _ in source.asked[-2:]]
-    assert max(spans) <= timedelta(days=4)
+    assert max(spans) <= WATERMARK_REACH
     assert len(source.asked) == 4
 
 

@@ -14,9 +14,11 @@ from hotpapers.domain.ranking.counted import distinct
 from hotpapers.domain.ranking.observed import observed
 from hotpapers.domain.recount import position, state_at
 
-REACH = timedelta(days=7)
+_LATE = timedelta(hours=12)
+"""A step that is done so much late leaves no gap behind the one before it."""
+REACH = timedelta(days=7) + _LATE
 """A network that cannot be asked for posts by their ids is read again so far back; older posts keep their counts."""
-WATERMARK_REACH = timedelta(days=4)
+WATERMARK_REACH = timedelta(days=4) + _LATE
 """Where posts can be refreshed by their ids, the stream is read from the last whole count on, and no further back."""
 FROM_OPENING = frozenset({Network.X, Network.HACKERNEWS, Network.HUGGINGFACE})
 """Read from the opening at each of their steps: few posts, or few steps."""
