@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from email.utils import parseaddr
 from http.client import HTTPConnection  # noqa: TID251  (the ear is no part of what it listens to)
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
@@ -77,6 +78,13 @@ def calls(method: str, path: str, headers: Iterable[tuple[str, str]], body: byte
         bucket, _, key = unquote(urlsplit(path).path).lstrip("/").partition("/")
         action = _S3.get((method, bool(key)), "s3:ListBucket" if method == "GET" else f"s3:{method}")
         yield action, f"arn:aws:s3:::{bucket}" + (f"/{key}" if key else "")
+    elif service == "ses":
+        # a letter as bytes needs both: https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+        letter = json.loads(body)
+        sender, names = parseaddr(letter["FromEmailAddress"])[1], f"arn:aws:ses:{REGION}:{ACCOUNT}"
+        for action in ("ses:SendEmail", "ses:SendRawEmail"):
+            yield action, f"{names}:identity/{sender}"
+            yield action, f"{names}:configuration-set/{letter['ConfigurationSetName']}"
     elif service == "cloudfront" and method == "POST" and path.endswith("/invalidation"):
         yield "cloudfront:CreateInvalidation", f"arn:aws:cloudfront::{ACCOUNT}:distribution/{path.split('/')[-2]}"
     else:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
+from hotpapers.adapters.dynamodb import TableReaders
+from hotpapers.adapters.dynamodb.client import Table
 
+from bench.cost import asking
+from bench.cost.chat import listening
 from local import cloud
 from local.cloud import API, HARVEST, MCP, PUBLISH, Cloud
 from local.template import ROOT
@@ -18,6 +23,14 @@ from tests.template.policies import Permission, permissions, role_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
+TELLING = ("WebhookFunction", "BlueskyFunction", "MailFunction")
+READERS = "ReadersFunction"
+ASKED_FOR = {
+    "HOTPAPERS_TELL_WEBHOOK": "yes",
+    "HOTPAPERS_TELL_BLUESKY": "yes",
+    "HOTPAPERS_MAIL_FROM": "digest@papers.example",
+    "HOTPAPERS_MAIL_SECRET": "a secret that signs links",
+}
 OF_LAMBDA = (
     "logs:",
     "dynamodb:DescribeStream",
@@ -31,8 +44,10 @@ OF_LAMBDA = (
 @pytest.fixture(scope="module")
 def calls() -> Iterator[tuple[Cloud, Mapping[str, set[Call]]]]:
     """The cloud after the sample day, and what each function called in it."""
-    heard: dict[str, set[Call]] = {function: set() for function in (HARVEST, PUBLISH, API, MCP)}
-    with Web() as web, cloud.started({}, web.env()) as standing, ExitStack() as closing:
+    with Web() as web, listening() as chat, ExitStack() as closing:
+        asked_for = {**ASKED_FOR, "HOTPAPERS_WEBHOOK_URL": f"{chat}/hook"}
+        standing = closing.enter_context(cloud.started(asked_for, web.env()))
+        heard: dict[str, set[Call]] = {name: set() for name in standing.functions}
         for name, function in standing.functions.items():
             address = closing.enter_context(ear(function.environment["AWS_ENDPOINT_URL"], heard[name]))
             function.environment = {**function.environment, "AWS_ENDPOINT_URL": address}
@@ -42,10 +57,23 @@ def calls() -> Iterator[tuple[Cloud, Mapping[str, set[Call]]]]:
             standing.functions[API].invoke(json.loads(event.read_text("utf-8")))
         for tool in TOOLS:
             standing.functions[MCP].invoke(message(tool))
+        _told(standing, chat)
         yield standing, heard
 
 
-@pytest.mark.parametrize("function", [HARVEST, PUBLISH, API, MCP])
+def _told(standing: Cloud, chat: str) -> None:
+    """A reader is on the list; everybody is told; another reader comes and goes."""
+    readers = Table(standing.session.client("dynamodb"), standing.stack.ref("ReadersTable"))
+    TableReaders(readers).add("ben@example.org", SAMPLE_TIME - timedelta(days=3))
+    for name in TELLING:
+        function = standing.functions[name]
+        function.environment = {**function.environment, "HOTPAPERS_BLUESKY_URL": chat}
+        answer = function.invoke({"time": f"{SAMPLE_TIME:%Y-%m-%dT%H:%M:%SZ}"})
+        assert answer.get("told") or answer.get("sent"), (name, answer)
+    assert asking.came_and_went(standing.edge, ASKED_FOR["HOTPAPERS_MAIL_SECRET"])
+
+
+@pytest.mark.parametrize("function", [HARVEST, PUBLISH, API, MCP, *TELLING, READERS])
 def test_every_call_is_allowed(calls: tuple[Cloud, Mapping[str, set[Call]]], function: str) -> None:
     standing, heard = calls
     called = heard[function]
