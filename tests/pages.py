@@ -16,6 +16,7 @@ from hotpapers.domain.run import StatusPage
 from hotpapers.ports import PaperListing
 from hotpapers.views import pages
 from hotpapers.views.pages import Beside, CategoryLine, Listed, Neighbours, PaperFile
+from hotpapers.views.pages.docs import docs
 
 from tests.builders import DAY, NOW, a_digest
 
@@ -55,7 +56,7 @@ def every_page() -> dict[str, bytes]:
         "status": pages.status(SITE, StatusPage(NOW, ("All is counted.",), DAY, digest.sources)),
         "no status": pages.status(SITE, None),
         "ranking": pages.ranking(SITE),
-        "docs": pages.docs(SITE),
+        "docs": docs(SITE),
         "missing": pages.missing(SITE),
     }
 

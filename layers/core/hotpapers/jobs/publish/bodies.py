@@ -21,6 +21,7 @@ from hotpapers.views import evidence as evidence_view
 from hotpapers.views import markdown as posts
 from hotpapers.views import sitemap as sitemaps
 from hotpapers.views.pages import Listed
+from hotpapers.views.pages import docs as docs_page
 
 Span = Week | Month
 
@@ -73,10 +74,11 @@ def day(library: Library, _site: str, target: Target) -> bytes:
     return pages.day(library.digest(_day(target)), _near(library, _day(target)))
 
 
-def front(library: Library, _site: str, target: Target) -> bytes:
+def front(library: Library, site: str, target: Target) -> bytes:
+    """The newest digest; the archive, which says that there is none, until there is one."""
     latest = library.latest()
     if latest is None:
-        raise NotFound("digest for", target.path)
+        return archive(library, site, target)
     return pages.day(library.digest(latest), _near(library, latest), front=True, mails=library.sources.mails)
 
 
@@ -208,7 +210,7 @@ def status(library: Library, site: str, _target: Target) -> bytes:
 
 
 def docs(_library: Library, site: str, _target: Target) -> bytes:
-    return pages.docs(site)
+    return docs_page.docs(site)
 
 
 def ranking(_library: Library, site: str, _target: Target) -> bytes:

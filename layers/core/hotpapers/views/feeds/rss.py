@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from email.utils import format_datetime
 
 from hotpapers.views.escaping import html
 from hotpapers.views.feeds.items import Channel, Item, element, xml
@@ -44,4 +43,5 @@ def _item(item: Item) -> Iterator[str]:
 
 
 def _date(instant: datetime) -> str:
-    return format_datetime(instant.replace(microsecond=0), usegmt=True)
+    """RFC 822's; every instant is UTC, and no function sets a locale."""
+    return f"{instant:%a, %d %b %Y %H:%M:%S} GMT"

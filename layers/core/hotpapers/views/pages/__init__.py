@@ -1,9 +1,11 @@
-"""Nouns → HTML. Every value is escaped where it is shown; what is markup says so by its type."""
+"""Nouns → HTML. Every value is escaped where it is shown; what is markup says so by its type.
+
+`pages.docs` is imported by whoever makes it: it alone wants the whole description of the API.
+"""
 
 from hotpapers.views.pages.archive import NEWEST, MonthLine, archive, archive_month, month_line
 from hotpapers.views.pages.category import CategoryLine, Listed, categories, category, category_month
 from hotpapers.views.pages.day import Neighbours, day
-from hotpapers.views.pages.docs import docs
 from hotpapers.views.pages.fixed import missing, ranking
 from hotpapers.views.pages.frame import script, stylesheet
 from hotpapers.views.pages.paper import PaperFile, paper, unlisted
@@ -24,7 +26,6 @@ __all__ = [
     "category",
     "category_month",
     "day",
-    "docs",
     "missing",
     "month_line",
     "paper",
