@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from local import aws
 
 
 @contextmanager
-def apart() -> Iterator[str]:
-    """Its endpoint."""
+def apart(told: Callable[[int], None] = lambda _pid: None) -> Iterator[str]:
+    """Its endpoint; `told` its process."""
     command = [sys.executable, "-m", "bench.soak.aws"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout
+        told(process.pid)
         try:
             yield process.stdout.readline().strip()
         finally:

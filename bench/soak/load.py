@@ -12,7 +12,7 @@ from random import Random
 
 from bench.soak.asking import MIX, Answer, Ask, Known, known, wrong
 from bench.soak.freshness import Floor, Freshness
-from bench.soak.measure import Figures
+from bench.soak.measure import Figures, Memory
 
 TIMEOUT = 60
 
@@ -39,6 +39,9 @@ class Seen:
     tags: dict[tuple[str, str], Known] = field(default_factory=dict)
     newest_tag: dict[tuple[str, bool], str] = field(default_factory=dict)
     day: str = ""
+    memory: Memory = field(default_factory=Memory)
+    emulator: int = 0
+    """Its process."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def request(self, ask: Ask, *, gzipped: bool) -> Asked:

@@ -1,15 +1,23 @@
-"""Figures: latencies by what was asked, and the memory of a process."""
+"""Figures: latencies by what was asked, and the memory of processes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from ctypes import CDLL, Structure, c_size_t
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from statistics import linear_regression
 
 SETTLED = 1 / 3
 """Of the run: what is imported, cached and allocated by then is no leak."""
+FLAT, LEAK = 1.0, 0.5
+"""Megabytes a minute: of the process, whose allocator keeps what it may need again; of what its objects hold. The papers
+of each new day stay on the shelf of the API's search, 0.1 MB."""
+
+Samples = list[tuple[float, float]]
+"""Seconds and megabytes."""
 
 
 @dataclass
@@ -40,8 +48,60 @@ def resident(pid: int) -> float:
     return int(held[1]) / 1024 if held else 0.0
 
 
-def slope(samples: Sequence[tuple[float, float]]) -> float:
-    """Megabytes a minute, of seconds and megabytes, once the process has settled."""
+class _Mallinfo(Structure):
+    """https://man7.org/linux/man-pages/man3/mallinfo.3.html"""
+
+    _fields_ = tuple(
+        (name, c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
+    )
+
+
+@cache
+def _libc() -> CDLL:
+    """glibc, 2.33 or newer."""
+    libc = CDLL("libc.so.6")
+    libc.mallinfo2.restype = _Mallinfo
+    return libc
+
+
+def held() -> float:
+    """Megabytes that this process has allocated and not freed: where PYTHONMALLOC is `malloc`, all that its objects
+    have and nothing that its allocator keeps for later.
+    """
+    told = _libc().mallinfo2()
+    return float(told.uordblks + told.hblkhd) / 2**20
+
+
+@dataclass
+class Memory:
+    """Of the process that serves, but for what is said of the emulator's, which keeps every write for ever."""
+
+    resident: Samples = field(default_factory=list)
+    held: Samples = field(default_factory=list)
+    emulator: Samples = field(default_factory=list)
+
+    def flat(self) -> bool:
+        """Not where nothing was measured: then nothing is known."""
+        return len(self.held) > 2 and slope(self.resident) <= FLAT and slope(self.held) <= LEAK
+
+    def lines(self) -> Iterator[str]:
+        yield "memory in MB: at the start, in the middle, at the end; and a minute, after the first third"
+        yield f"  of the process{_line(self.resident)} (flat: at most {FLAT})"
+        yield f"  held in it    {_line(self.held)} (no leak: at most {LEAK})"
+        yield f"  the emulator's{_line(self.emulator)} (not judged: it keeps every write)"
+
+
+def _line(samples: Samples) -> str:
+    shown = [samples[at][1] for at in (0, len(samples) // 2, -1)] if samples else []
+    return "".join(f"{megabytes:>8.1f}" for megabytes in shown) + f"{slope(samples):>+9.2f}"
+
+
+def slope(samples: Samples) -> float:
+    """Megabytes a minute, once the process has settled."""
     settled = samples[int(len(samples) * SETTLED) :]
     if len(settled) < 2:
         return 0.0

@@ -5,6 +5,7 @@ Says a line of JSON for each thing that happens; ends with Ctrl-C.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import threading
@@ -12,6 +13,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import boto3
@@ -22,6 +24,7 @@ from hotpapers.domain.digest import Digest
 from hotpapers.views.documents import digest_body
 
 from bench.soak.aws import apart
+from bench.soak.measure import held
 from local import cloud, serve
 from local.web import SAMPLE_TIME, Web
 
@@ -82,6 +85,8 @@ class Publishing:
                 self.change(number)
             except Exception as error:  # noqa: BLE001 - the soak goes on, and says it
                 say(complaint=f"publishing: {type(error).__name__}: {error}")
+            gc.collect()
+            say(held=held(), at=time.monotonic())
 
 
 def main(port: int, every: float) -> None:
@@ -89,7 +94,9 @@ def main(port: int, every: float) -> None:
         listening = closing.enter_context(serve.listen(port))
         site = f"http://{serve.HOST}:{listening.getsockname()[1]}"
         chosen = closing.enter_context(Web()).env() | {"HOTPAPERS_SITE_URL": site}
-        embedded = closing.enter_context(cloud.started({}, chosen, somewhere=apart))
+        embedded = closing.enter_context(
+            cloud.started({}, chosen, somewhere=partial(apart, lambda pid: say(emulator=pid)))
+        )
         embedded.fire(SAMPLE_TIME)
         list(embedded.pump())
         store = TableStore(Table(boto3.client("dynamodb"), embedded.stack.ref("Table")))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from datetime import date
 
 import pytest
 
 from bench.soak.asking import MIX, Answer, Ask, known, wrong
 from bench.soak.freshness import Freshness
-from bench.soak.measure import at, slope
+from bench.soak.measure import FLAT, LEAK, Memory, Samples, at, held, slope
 from bench.soak.serving import A_DAY, changed
 from tests.builders import a_digest
 
@@ -99,9 +100,43 @@ def test_what_is_saved_is_a_recount_and_now_and_then_the_next_weekday() -> None:
     assert changed(monday, A_DAY).date == date(2026, 9, 29)
 
 
+def growing(a_minute: float) -> Samples:
+    return [(float(second), 100 + a_minute * second / 60) for second in range(100)]
+
+
 def test_a_share_of_latencies_and_the_slope_of_a_leak() -> None:
     assert (at([], 0.5), at([3, 1, 2], 0.5), at([3, 1, 2], 0.99)) == (0, 2, 3)
-    warming = [(second, 100.0 if second > 30 else float(second)) for second in range(100)]
+    warming = [(float(second), 100.0 if second > 30 else float(second)) for second in range(100)]
     assert slope(warming) == pytest.approx(0)
-    assert slope([(second, 50 + second / 60) for second in range(100)]) == pytest.approx(1)
+    assert slope(growing(1)) == pytest.approx(1)
     assert slope([]) == 0
+
+
+def test_memory_is_flat_while_the_process_and_what_it_holds_are_whatever_the_emulator_keeps() -> None:
+    memory = Memory(growing(FLAT / 2), growing(LEAK / 2), growing(50))
+    assert memory.flat()
+    assert "+50.00 (not judged" in list(memory.lines())[-1]
+
+
+@pytest.mark.parametrize(
+    "memory",
+    [
+        Memory(growing(0), growing(2 * LEAK), growing(0)),
+        Memory(growing(2 * FLAT), growing(0), growing(0)),
+        Memory(growing(0), [], growing(0)),
+        Memory(),
+    ],
+    ids=["held", "kept by the allocator", "not measured", "nothing at all"],
+)
+def test_memory_that_grows_or_was_not_measured_is_not_flat(memory: Memory) -> None:
+    assert not memory.flat()
+    assert len(list(memory.lines())) == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks glibc")
+def test_what_is_held_is_what_was_allocated_and_not_freed() -> None:
+    before = held()
+    block = bytearray(50_000_000)
+    assert held() - before > 45
+    del block
+    assert held() - before < 5
