@@ -13,8 +13,8 @@ from statistics import linear_regression
 SETTLED = 1 / 3
 """Of the run: what is imported, cached and allocated by then is no leak."""
 FLAT, LEAK = 1.0, 0.5
-"""Megabytes a minute: of the process, whose allocator keeps what it may need again; of what its objects hold. The papers
-of each new day stay on the shelf of the API's search, 0.1 MB."""
+"""Megabytes a minute: of the process, whose allocator keeps what it may need again; of what its objects hold. A new
+day's papers stay on the shelf of the API's search, 0.1 MB."""
 
 Samples = list[tuple[float, float]]
 """Seconds and megabytes."""
