@@ -60,7 +60,12 @@ def hostile_texts() -> list[str]:
     """Every one of the collections of scripts, naughty strings and titles."""
     scripts = [case["payload"] for case in _read("xss", "xss_payloads.json")]
     titles = [case["value"] for case in _read("markdown", "titles.json") if "value" in case]
-    return [*scripts, *_read("unicode", "blns.json"), *titles]
+    return [text for text in (*scripts, *_read("unicode", "blns.json"), *titles) if not _is_withdrawn(text)]
+
+
+def _is_withdrawn(text: str) -> bool:
+    """A page says so of a paper, in an element of its own."""
+    return a_day_of(text).entries[0].paper.withdrawn
 
 
 def scripts() -> list[str]:

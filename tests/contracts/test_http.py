@@ -548,14 +548,19 @@ CLEAN = (
 )
 
 
-@pytest.fixture(scope="module")
-def fault_server() -> Iterator[Any]:
+def served() -> Any:
+    """The collection's own server, which is to be stopped."""
     spec = importlib.util.spec_from_file_location("fault_server", shared_path("hostile", "http", "fault_server.py"))
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    server = module.Server()
+    return module.Server()
+
+
+@pytest.fixture(scope="module")
+def fault_server() -> Iterator[Any]:
+    server = served()
     yield server
     server.stop()
 

@@ -23,7 +23,7 @@ INSIDE = re.compile(rb"Traceback|File \"|site-packages|hotpapers\.[adjvw]\w+\.|b
 """What nobody outside has to know."""
 
 
-def _cases(*categories: str, without: str = "") -> list[dict[str, Any]]:
+def cases(*categories: str, without: str = "") -> list[dict[str, Any]]:
     try:
         found = json.loads(shared_path("hostile", "api", "http_requests.json").read_text("utf-8"))
     except pytest.skip.Exception:
@@ -31,19 +31,19 @@ def _cases(*categories: str, without: str = "") -> list[dict[str, Any]]:
     return [case for case in found if (case["cat"] in categories if categories else case["cat"] != without)]
 
 
-def _ask(api: Reader, case: dict[str, Any]) -> Said:
+def ask(api: Reader, case: dict[str, Any]) -> Said:
     path, _, query = case["path"].partition("?")
     sent = [(name, str(value)) for name, value in (case.get("headers") or {}).items()]
     body = (case.get("body") or "").encode()
     return api.ask(Request(case["method"], quote("/v1" + path, safe="/%;:,$*+'()!~@&="), query, sent, body))
 
 
-REQUESTS = _cases(without="malformed_event")
+REQUESTS = cases(without="malformed_event")
 
 
 @pytest.mark.parametrize("case", REQUESTS, ids=lambda case: f"{case['cat']} {case['path'][:40]!a}")
 def test_a_hostile_request_is_answered_like_any_other(api: Reader, case: dict[str, Any]) -> None:
-    said = _ask(api, case)
+    said = ask(api, case)
     assert said.status in OURS
     if isinstance(case["want"][0], int) and case["cat"] != "huge":
         # a method that only a header names is not the method
@@ -55,9 +55,9 @@ def test_a_hostile_request_is_answered_like_any_other(api: Reader, case: dict[st
         assert said.json["status"] == said.status
 
 
-@pytest.mark.parametrize("case", _cases("cache_poison_pairs"), ids=lambda case: f"{case['path'][:40]!a}")
+@pytest.mark.parametrize("case", cases("cache_poison_pairs"), ids=lambda case: f"{case['path'][:40]!a}")
 def test_what_a_cache_would_keep_is_the_plain_answer_or_nothing(api: Reader, case: dict[str, Any]) -> None:
-    said, plain = _ask(api, case), api.get(f"/v1{case['baseline']}")
+    said, plain = ask(api, case), api.get(f"/v1{case['baseline']}")
     if said.status == 200:
         assert said.body == plain.body
         assert b"evil.example" not in said.text
@@ -65,7 +65,7 @@ def test_what_a_cache_would_keep_is_the_plain_answer_or_nothing(api: Reader, cas
         assert said.headers.get("cache-control", "no-store") == "no-store"
 
 
-@pytest.mark.parametrize("case", _cases("malformed_event"), ids=lambda case: f"{str(case['raw_event'])[:40]!a}")
+@pytest.mark.parametrize("case", cases("malformed_event"), ids=lambda case: f"{str(case['raw_event'])[:40]!a}")
 def test_an_event_that_is_no_request_is_a_problem(api: Reader, case: dict[str, Any]) -> None:
     answer: Any = api.function.invoke(case["raw_event"])
     assert 400 <= answer["statusCode"] < 500

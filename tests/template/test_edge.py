@@ -3,12 +3,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from graphlib import TopologicalSorter
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
-from local.edge import index_rule
+from local import distribution
+from local.edge import Edge, index_rule
+from local.gateway import Gateway, Request
 from local.template import Stack
 
 
@@ -85,6 +89,39 @@ def test_a_page_may_load_nothing_of_others_and_run_nothing_inline(stack: Stack) 
     assert set().union(*directives.values()) <= {"'none'", "'self'", "data:"}
     assert "data:" not in directives["script-src"]
     assert directives["frame-ancestors"] == directives["base-uri"] == {"'none'"}
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing.html", "/v1/digests/latest", "/mcp", "/readers/yes"])
+def test_the_local_server_sets_the_headers_that_the_edge_sets(stack: Stack, path: str) -> None:
+    """CloudFront's names for them, and what it sends: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html"""
+    config = stack.properties("SecurityHeaders")["ResponseHeadersPolicyConfig"]
+    security, custom = config["SecurityHeadersConfig"], config["CustomHeadersConfig"]["Items"]
+    transport = security["StrictTransportSecurity"]
+    sent = {
+        "Content-Security-Policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"],
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": security["FrameOptions"]["FrameOption"],
+        "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+        "Strict-Transport-Security": f"max-age={transport['AccessControlMaxAgeSec']}; includeSubDomains",
+        **{item["Header"]: item["Value"] for item in custom},
+    }
+    assert len(sent) == len(security) + len(custom)
+    answer = dict(_played(stack).answer(Request("GET", path, "", ())).headers)
+    assert {name: answer.get(name) for name in sent} == sent
+
+
+def _played(stack: Stack) -> Edge:
+    """With an empty bucket, and an API of no routes."""
+    nothing: Any = _Nothing()
+    api = Gateway(stack.ref("HttpApi"), [], lambda: datetime(2026, 9, 24, tzinfo=UTC))
+    return distribution.edge(stack, "Distribution", nothing, {"HttpApi": api})
+
+
+class _Nothing:
+    """A client of S3."""
+
+    def get_object(self, **asked: str) -> dict[str, Any]:
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": str(asked)}}, "GetObject")
 
 
 def test_the_embedded_edge_knows_the_same_files_as_the_edge(stack: Stack) -> None:

@@ -1,0 +1,1 @@
+"""What the hostile collection beside the project (`../shared/hostile`) does to the program."""
