@@ -104,6 +104,11 @@ def test_a_post_gives_each_paper_it_names_all_of_its_counts() -> None:
     assert [(entry.paper.id, entry.score.value) for entry in entries] == [("2609.00007", 50.0), ("2609.01234", 50.0)]
 
 
+def test_quotes_are_told_and_not_counted() -> None:
+    [entry] = _ranked([a_mention("1", likes=60, reposts=0, quotes=4), a_mention("2", likes=0, reposts=0, quotes=3)])
+    assert (entry.score.value, entry.score.parts[0].quotes) == (60.0, 7)
+
+
 def test_a_count_that_a_network_does_not_give_is_unknown_in_its_part() -> None:
     [entry] = _ranked([a_mention(network=Network.HUGGINGFACE, likes=60, reposts=None)])
     assert (entry.score.value, entry.score.parts[0].reposts, entry.reposts) == (60.0, None, 0)

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 from hotpapers.domain.mention import Network
-from hotpapers.domain.ranking.heat import Heard, Scale, engagement, part, root, rounded, spread, weight
+from hotpapers.domain.ranking.heat import Heard, Scale, engagement, part, root, rounded, spread, together, weight
 from hotpapers.domain.ranking.policy import MILLION, POLICY
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +23,10 @@ STRENGTHS = st.lists(st.integers(0, 10**12), max_size=40)
 def test_breadth_counts_with_diminishing_returns(people: int, likes: int, says: float) -> None:
     strength = root(likes * MILLION * MILLION)
     assert part([strength] * people) / MILLION == pytest.approx(says, abs=0.00002)
+
+
+def test_of_a_persons_posts_the_best_counts_whole_and_each_further_one_is_halved_once_more() -> None:
+    assert [together(shares, 2) for shares in ([], [1], [2, 8, 4, 7])] == [0, 1, 8 + 3 + 1]
 
 
 def test_likes_and_quotes_count_once_and_reposts_twice() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.ranking import observed
 from hotpapers.domain.ranking.counted import distinct, people, posts, totals
+from hotpapers.domain.ranking.policy import POLICY
 from hypothesis import given
 
 from tests.builders import NOW, a_mention
@@ -43,6 +44,12 @@ def test_whoever_names_more_than_a_hundred_papers_on_any_day_is_a_bot() -> None:
     next_day = a_mention("next", author="m", posted_at=machine[0].posted_at + timedelta(days=1))
     assert {post.author.bot for post in observed([*machine, next_day])} == {True}
     assert not any(post.author.bot for post in observed([*machine[1:], next_day]))
+
+
+def test_who_is_a_bot_goes_by_the_policy_that_is_asked_for() -> None:
+    two = [a_mention(f"{i}", author="ada", papers=(paper,)) for i, paper in enumerate(ANNOUNCED[:2])]
+    bots = [[post.author.bot for post in observed(two, replace(POLICY, machine_from=most))] for most in (1, 2)]
+    assert bots == [[True, True], [False, False]]
 
 
 @pytest.mark.parametrize("left", ["0", "next"])
