@@ -488,6 +488,26 @@ def test_the_status_page_is_published_alone() -> None:
     assert "X is not asked." in world.text("status/index.html")
 
 
+def test_before_the_first_digest_there_is_a_site_that_says_so() -> None:
+    world = World.empty()
+    world.runs.say(StatusPage(NOW, ("arXiv could not be read at the last look: it was down.",), site_url=SITE))
+    assert world.job.status().keys[-1] == "index.html", "last what leads to the others"
+    assert "No digest has been published yet." in world.text("index.html")
+    assert "it was down" in world.text("status/index.html")
+    assert "There is no such page" in world.text("404.html")
+    assert dangling(world.site.objects, world.site.objects) == set()
+
+
+def test_what_stood_before_the_first_digest_is_replaced_by_it() -> None:
+    world, other = World.empty(), World.empty()
+    for one in (world, other):
+        one.runs.say(StatusPage(NOW, ("All is well.",), site_url=SITE))
+    world.job.status()
+    world.publish(*days(0))
+    other.publish(*days(0))
+    assert world.site.objects == other.site.objects
+
+
 def test_nothing_to_publish_is_nothing_done() -> None:
     world = World.empty()
     assert world.job.run([]).keys == world.job.rebuild().keys == []

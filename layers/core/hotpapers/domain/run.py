@@ -41,6 +41,8 @@ class StatusPage:
     newest: date | None = None
     """The newest good digest."""
     sources: tuple[SourceStatus, ...] = ()
+    site_url: str = ""
+    """Where it is shown."""
 
     @property
     def quiet(self) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import inf
 
@@ -186,7 +186,8 @@ class Harvest:
     def _standing(self, wake: Wake) -> StatusPage:
         newest = self.store.latest()
         line = next(iter(self.store.days(newest=newest, limit=1)), None) if newest else None
-        return standing(wake.time, line, self.runs.runs(RUNS_A_DAY))
+        said = standing(wake.time, line, self.runs.runs(RUNS_A_DAY))
+        return replace(said, site_url=self.revise.site_url)
 
 
 def _dear_in_part(source: SourceStatus) -> bool:

@@ -97,14 +97,15 @@ class Publish:
         return report
 
     def status(self) -> PublishReport:
-        """The status page alone. Raises StoreError."""
+        """The status page alone; before the first digest a site that says so. Raises StoreError."""
         report = PublishReport()
         latest = self.store.latest()
         digest = self.store.load(latest) if latest else None
-        if digest:
-            target = Target(Kind.STATUS, addresses.STATUS)
-            held = self.site.held([target.key])
-            self._write([target], held, self._library(()), digest.site_url, report)
+        page = None if digest else self.runs.page()
+        site = digest.site_url if digest else page.site_url if page else ""
+        if site:
+            planned = plan.status() if digest else plan.everything()
+            self._finish(planned, self._held(planned), self._library(()), site, report)
         return report
 
     def behind(self) -> list[date]:

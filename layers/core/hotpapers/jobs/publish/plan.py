@@ -144,6 +144,15 @@ def everywhere(names: Iterable[str]) -> Plan:
     return Plan(_once(categories(names)), _once(_roots((), LONG_AGO)))
 
 
+def status() -> Plan:
+    return Plan((Target(Kind.STATUS, addresses.STATUS),), ())
+
+
+def everything() -> Plan:
+    """Of a site that has no digest."""
+    return Plan(tuple(statics()), everywhere(()).roots)
+
+
 def statics() -> Iterator[Target]:
     """Pages that no digest changes."""
     yield Target(Kind.CSS, pages.stylesheet()[0])
