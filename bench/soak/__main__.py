@@ -28,8 +28,9 @@ OFTEN = 20
 @contextmanager
 def serving(port: int, every: float) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "bench.soak.serving", str(port), str(every)]
-    # so that what its objects hold can be told from what its allocator keeps
-    counted = {**os.environ, "PYTHONMALLOC": "malloc"}
+    # what its objects hold can be told from what its allocator keeps, and that in one arena, as Python's own allocator
+    # has it: else each thread fills one of its own, over many minutes
+    counted = {**os.environ, "PYTHONMALLOC": "malloc", "MALLOC_ARENA_MAX": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=counted) as process:
         try:
             yield process
