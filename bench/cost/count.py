@@ -16,29 +16,41 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from hotpapers.adapters.dynamodb import TableReaders
+from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.domain.calendar import opening
 from hotpapers.domain.recount import STEPS
 
+from bench.cost import asking
+from bench.cost.chat import listening
 from bench.cost.days import DAY, NAMED, PAPERS, write
 from bench.cost.meter import Counts, Meter, metering
+from bench.cost.month import AGAIN, BLUESKY, CHAT, LETTERS, MAILING, VISIT
 from bench.cost.web import standing_in
 from local import cloud, template
-from local.cloud import API, HARVEST, PUBLISH, Cloud
+from local.cloud import API, HARVEST, MCP, PUBLISH, Cloud
 from local.gateway import Request
 
 Json = dict[str, Any]
 
-FUNCTIONS = {"harvest": HARVEST, "publish": PUBLISH, "api": API}
-REPEATS = 20
-PAPER = "2101.00001"
-ASKED = {
-    "the newest digest": ("/v1/digests/latest", ""),
-    "a day's digest": (f"/v1/digests/{DAY}", ""),
-    "a paper": (f"/v1/papers/{PAPER}", ""),
-    "a paper's history": (f"/v1/papers/{PAPER}/history", ""),
-    "trending": ("/v1/trending", ""),
-    "the archive": ("/v1/digests", ""),
+FUNCTIONS = {
+    "harvest": HARVEST,
+    "publish": PUBLISH,
+    "api": API,
+    "mcp": MCP,
+    "webhook": "WebhookFunction",
+    "bluesky": "BlueskyFunction",
+    "mail": "MailFunction",
+    "readers": "ReadersFunction",
 }
+ASKED_FOR = {
+    "HOTPAPERS_SITE_URL": "https://papers.example",
+    "HOTPAPERS_TELL_WEBHOOK": "yes",
+    "HOTPAPERS_TELL_BLUESKY": "yes",
+    "HOTPAPERS_MAIL_FROM": "digest@papers.example",
+    "HOTPAPERS_MAIL_SECRET": "a secret that signs links",
+}
+REPEATS = 20
 
 
 @dataclass
@@ -83,25 +95,29 @@ class Counting:
         event = {"reconcile": 20}
         return self.act("publish", lambda: int(bool(self.embedded.functions[PUBLISH].invoke(event))))
 
-    def api(self, path: str, query: str) -> Json:
+    def told(self, function: str, at: datetime, requests: int = 0) -> Json:
+        """`requests`: what a network is asked for it."""
+        event = {"time": f"{at:%Y-%m-%dT%H:%M:%SZ}"}
+        found = self.act(function, lambda: int(bool(self.embedded.functions[FUNCTIONS[function]].invoke(event))))
+        return {**found, "network_requests": requests}
+
+    def answered(self, function: str, request: Request) -> Json:
         """Of one request; the first one of an environment is left out."""
         sizes = []
 
         def ask() -> int:
             for _ in range(REPEATS):
-                answer = self.embedded.edge.answer(
-                    Request("GET", path, query, (("accept-encoding", "gzip"), ("host", "papers.example")))
-                )
-                assert answer.status == 200, (path, answer.status)
+                answer = self.embedded.edge.answer(request)
+                assert answer.status == 200, (request, answer.status, answer.body[:300])
                 sizes.append(len(answer.body))
             return REPEATS
 
-        self.embedded.edge.answer(Request("GET", path, query, ()))
-        found = self.act("api", ask)
+        self.embedded.edge.answer(request)
+        found = self.act(function, ask)
         shared = ("cpu_seconds", "read_units", "log_bytes")
         each: Json = {name: round(found[name] / REPEATS, 4) for name in shared}
         calls = {name: count / REPEATS for name, count in found["calls"].items()}
-        return {"function": "api", **each, "calls": calls, "bytes": sizes[0]}
+        return {"function": function, **each, "calls": calls, "bytes": sizes[0]}
 
 
 def _metrics(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -118,19 +134,25 @@ def _metrics(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def counted(say: Callable[[str], None], today: date) -> Json:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        posts = write(folder)
-        settings = {**stack.enter_context(standing_in(folder)), "HOTPAPERS_SITE_URL": "https://papers.example"}
+        posts, chat = write(folder), stack.enter_context(listening())
+        settings = {**stack.enter_context(standing_in(folder)), **ASKED_FOR, "HOTPAPERS_WEBHOOK_URL": f"{chat}/hook"}
         embedded = stack.enter_context(cloud.started(settings))
         client = embedded.session.client("dynamodb")
         look: Any = lambda key, table: client.get_item(TableName=table, Key=key)["Item"]  # noqa: E731 - it has no name
         meter, address = stack.enter_context(metering(look))
         for function in embedded.functions.values():
             function.environment = {**function.environment, "AWS_ENDPOINT_URL": address}
+        account = embedded.functions[FUNCTIONS["bluesky"]]
+        account.environment = {**account.environment, "HOTPAPERS_BLUESKY_URL": chat}
         counting = Counting(embedded, meter)
         acts = dict(_acts(counting, say))
-        asked = {name: counting.api(*request) for name, request in ASKED.items()}
-        memory = {name: embedded.functions[logical].memory for name, logical in FUNCTIONS.items()}
+        asked = {name: counting.answered("api", asking.got(*request)) for name, request in asking.API.items()}
+        agents = {name: counting.answered("mcp", asking.message(call)) for name, call in asking.AGENT.items()}
+        say("asked as readers and agents ask")
         held = _bytes(embedded)
+        told = dict(_told(counting))
+        say("told by every way there is")
+        functions = {name: embedded.functions[logical] for name, logical in FUNCTIONS.items()}
     return {
         "counted": str(today),
         "posts": posts,
@@ -139,10 +161,12 @@ def counted(say: Callable[[str], None], today: date) -> Json:
             "alarms": _declared("AWS::CloudWatch::Alarm"),
             "dashboards": _declared("AWS::CloudWatch::Dashboard"),
         },
-        "memory_mb": memory,
-        "init_cpu_seconds": {name: _init(name) for name in FUNCTIONS},
+        "memory_mb": {name: function.memory for name, function in functions.items()},
+        "init_cpu_seconds": {name: _init(function.module) for name, function in functions.items()},
         "acts": acts,
         "api": asked,
+        "agents": agents,
+        "told": told,
         "bytes": held,
     }
 
@@ -157,6 +181,19 @@ def _acts(counting: Counting, say: Callable[[str], None]) -> Iterator[tuple[str,
         say(f"counted and published at {step}")
     yield "an hour in which nothing is due", counting.harvest(opened + timedelta(days=28, hours=2))
     yield "the daily reconcile", counting.reconcile()
+
+
+def _told(counting: Counting) -> Iterator[tuple[str, Json]]:
+    """Each twice: the hour in which people are told, and one in which they have been."""
+    noon, embedded = datetime.fromisoformat(f"{DAY}T12:00:00+00:00"), counting.embedded
+    listed = Table(embedded.session.client("dynamodb"), embedded.stack.ref("ReadersTable"))
+    for number in range(LETTERS):
+        TableReaders(listed).add(f"reader{number}@example.org", noon - timedelta(days=1))
+    for function, way, requests in (("webhook", CHAT, 1), ("bluesky", BLUESKY, 2), ("mail", MAILING, 0)):
+        yield way, counting.told(function, noon, requests)
+        yield way + AGAIN, counting.told(function, noon + timedelta(hours=1))
+    secret = ASKED_FOR["HOTPAPERS_MAIL_SECRET"]
+    yield VISIT, counting.act("readers", lambda: asking.came_and_went(embedded.edge, secret))
 
 
 def _bytes(embedded: Cloud) -> Json:
@@ -195,9 +232,9 @@ def _size(items: Sequence[Mapping[str, Any]]) -> int:
     return sum(size(item) + 100 for item in items)
 
 
-def _init(function: str) -> float:
+def _init(module: str) -> float:
     """Processor seconds of importing what the function starts with, bytecode at hand."""
-    code = f"import functions.{function}.app"
+    code = f"import {module}"
     costs = []
     for _ in range(4):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

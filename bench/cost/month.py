@@ -29,6 +29,16 @@ MIX = {
     "the archive": 0.05,
 }
 """What API requests are for."""
+AGENTS = 0.01
+"""Messages of agents, a share of the API requests. No edge answers them."""
+LETTERS = 100
+"""Those of the hour that was counted: the work goes with their number."""
+CHAT, BLUESKY, MAILING = "telling a chat", "telling Bluesky", f"mailing {LETTERS} readers"
+AGAIN, VISIT = ", in an hour after it", "a reader comes and goes"
+COMING = 0.1
+"""Readers who come, and as many who go, a month: a share of the list."""
+ROUNDS = 12
+"""Hours of a day in which somebody may be told, from noon."""
 ACCESS_LINE = 250
 """Bytes of the gateway's access log for a request."""
 REACHED = 0.1
@@ -44,12 +54,14 @@ class Size:
     """To the API a month."""
     cold: float
     """Of the requests that reach the API, those that find no warm function."""
+    listed: int
+    """Readers who get letters, where there is mail."""
 
 
 SIZES = (
-    Size("quiet: 50 readers a day", 50 * DAYS, 3_000, 1.0),
-    Size("10,000 readers a day", 10_000 * DAYS, 30_000, 0.2),
-    Size("a million API requests", 50 * DAYS, 1_000_000, 0.02),
+    Size("quiet: 50 readers a day", 50 * DAYS, 3_000, 1.0, 10),
+    Size("10,000 readers a day", 10_000 * DAYS, 30_000, 0.2, 1_000),
+    Size("a million API requests", 50 * DAYS, 1_000_000, 0.02, 10),
 )
 
 
@@ -92,6 +104,31 @@ def month(counts: Json, size: Size) -> Usage:
     return used
 
 
+def telling(counts: Json, size: Size) -> Mapping[str, Usage]:
+    """What each way of telling people uses beside."""
+    used = {
+        way: _told(counts, way, share) for way, share in ((CHAT, 1), (BLUESKY, 1), (MAILING, size.listed / LETTERS))
+    }
+    _visits(used[MAILING], counts, COMING * size.listed)
+    return used
+
+
+def _told(counts: Json, way: str, share: float) -> Used:
+    """`share`: of what was counted, each digest's."""
+    used: Used = defaultdict(float)
+    _act(used, counts, counts["told"][way], DIGESTS * share)
+    _act(used, counts, counts["told"][way + AGAIN], ROUNDS * DAYS - DIGESTS)
+    _add(used, schedules=ROUNDS * DAYS)
+    return used
+
+
+def _visits(used: Used, counts: Json, often: float) -> None:
+    visit = counts["told"][VISIT]
+    requests = often * visit["invocations"]
+    _act(used, counts, visit, often)
+    _add(used, edge_requests=requests, http_api=requests, logs_gb=requests * ACCESS_LINE / GB)
+
+
 def _act(used: Used, counts: Json, act: Json, often: float) -> None:
     calls = act["calls"]
     puts = calls.get("S3 PutObject", 0) + calls.get("S3 ListObjectsV2", 0)
@@ -107,6 +144,7 @@ def _act(used: Used, counts: Json, act: Json, often: float) -> None:
         edge_paths=often * act["invalidation_paths"],
         logs_gb=often * act["log_bytes"] / GB,
         metrics=often * act["metrics"] / HOURS,
+        letters=often * calls.get("SES SendEmail", 0),
     )
 
 
@@ -117,17 +155,24 @@ def _readers(used: Used, counts: Json, size: Size) -> None:
 
 
 def _asked(used: Used, counts: Json, size: Size) -> None:
-    reached = size.requests * REACHED
-    _add(used, edge_requests=size.requests, http_api=reached, lambda_requests=reached)
     for name, share in MIX.items():
-        one = counts["api"][name]
-        _add(
-            used,
-            edge_gb=size.requests * share * one["bytes"] / GB,
-            lambda_gb_seconds=reached * share * seconds(counts, one, size.cold) * counts["memory_mb"]["api"] / 1_024,
-            dynamodb_read=reached * share * one["read_units"],
-            logs_gb=reached * share * (one["log_bytes"] + ACCESS_LINE) / GB,
-        )
+        _add(used, **_answered(counts, counts["api"][name], size.requests * share, REACHED, size.cold))
+    for one in counts["agents"].values():
+        _add(used, **_answered(counts, one, size.requests * AGENTS / len(counts["agents"]), 1.0, size.cold))
+
+
+def _answered(counts: Json, one: Json, requests: float, share: float, cold: float) -> Usage:
+    """`share`: of the requests, what the edge cannot answer."""
+    reached, held = requests * share, counts["memory_mb"][one["function"]] / 1_024
+    return {
+        "edge_requests": requests,
+        "http_api": reached,
+        "lambda_requests": reached,
+        "edge_gb": requests * one["bytes"] / GB,
+        "lambda_gb_seconds": reached * seconds(counts, one, cold) * held,
+        "dynamodb_read": reached * one["read_units"],
+        "logs_gb": reached * (one["log_bytes"] + ACCESS_LINE) / GB,
+    }
 
 
 def _add(used: Used, **amounts: float) -> None:

@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bench.cost.month import DIGESTS, HOURS, MIX, REACHED, SIZES, WAIT, WHOLE, YEAR, Json, Usage, month, seconds
+from bench.cost.month import (
+    AGENTS,
+    BLUESKY,
+    CHAT,
+    COMING,
+    DIGESTS,
+    HOURS,
+    MAILING,
+    MIX,
+    REACHED,
+    ROUNDS,
+    SIZES,
+    WAIT,
+    WHOLE,
+    YEAR,
+    Json,
+    Usage,
+    month,
+    seconds,
+    telling,
+)
 from bench.cost.prices import PRICES, READ
 
 X_POST = 0.005
@@ -26,6 +46,11 @@ X is not AWS. Where a token is given, {posts} posts at each of two recounts of {
 ${most:,.2f} a month more ({post} a post; the parameter `XDailyPosts` is the ceiling of a day). Without a token it
 costs nothing.
 
+## Telling people
+
+Each way is off until it is asked for, and is a month more, without any free tier / with what is always free:
+"""
+COUNTED = """
 ## What was counted
 """
 SNAPSTART = """
@@ -46,9 +71,13 @@ page is {front:.0f} kB as it is sent, the style sheet {style:.0f} kB.
 * {digests} digests and {hours} hours a month, each digest of the size counted; what is kept is a year of {year}.
 * Memory: {memory}. A function has its share of a processor, a whole one at {whole:,} MB, and that is as fast as the one
   counted on. The emulator's own work is left out.
-* Every invocation but the API's starts cold, and the start is billed: {starts} of a processor.
+* Every invocation but those for the API and agents starts cold, and the start is billed: {starts} of a processor.
 * A request waits for its answer: {waits} (arXiv with the pause that it asks for, S3 eight at a time).
 * The edge answers {kept:.0%} of what is asked. API requests are for {mix}.
+* Agents send a message for every {agents:,.0f} API requests, which no edge answers: as many for the list of tools as
+  for the newest digest and for a search.
+* People are told once of each digest; the function wakes {rounds} times a day. Of a list of readers {coming:.0%} come
+  and as many go each month.
 * A metric is charged for the hours in which it is sent.
 
 ## Prices
@@ -59,16 +88,18 @@ named; look before you count on one. What is free for the first year of an accou
 
 
 def page(counts: Json) -> str:
-    held = counts["bytes"]
+    held, asked = counts["bytes"], counts["api"] | counts["agents"]
     months = [month(counts, size) for size in SIZES]
     lines = [
         HEAD.format(**counts, papers=held["papers"], named=held["named"]),
         *table(["", *(size.name for size in SIZES)], _months(months)),
         "",
         X.format(**_added(months), posts=counts["x_daily_posts"], digests=DIGESTS, most=_x(counts), post=f"${X_POST}"),
-        *table(["", *_COUNTED], (_act(name, act, counts) for name, act in counts["acts"].items())),
+        *table(["", *(size.name for size in SIZES)], _ways(counts)),
+        COUNTED,
+        *table(["", *_COUNTED], (_act(name, act, counts) for name, act in (counts["acts"] | counts["told"]).items())),
         "",
-        *table(["API", "CPU ms", "read units", "bytes sent"], map(_asked, counts["api"], counts["api"].values())),
+        *table(["API", "CPU ms", "read units", "bytes sent"], map(_asked, asked, asked.values())),
         "",
         KEPT.format(**_kept(counts)),
         *table(["", "price", "always free a month", "by"], _prices()),
@@ -89,9 +120,22 @@ def table(heads: list[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def _months(months: list[Usage]) -> Iterator[list[str]]:
     for name, price in PRICES.items():
-        yield [price.what, *(_dollars(price.cost(used.get(name, 0.0), free=False)) for used in months)]
+        if any(used.get(name) for used in months):
+            yield [price.what, *(_dollars(price.cost(used.get(name, 0.0), free=False)) for used in months)]
     for free, words in ((False, "without any free tier"), (True, "with what is always free")):
         yield [f"**{words}**", *(f"**{_dollars(total(used, free=free))}**" for used in months)]
+
+
+def _ways(counts: Json) -> Iterator[list[str]]:
+    used = [(month(counts, size), telling(counts, size)) for size in SIZES]
+    lists = " / ".join(f"{size.listed:,}" for size in SIZES)
+    for way, name in ((CHAT, CHAT), (BLUESKY, BLUESKY), (MAILING, f"mailing {lists} readers")):
+        yield [name, *(_beside(without, more[way]) for without, more in used)]
+
+
+def _beside(used: Usage, more: Usage) -> str:
+    both = {name: used.get(name, 0.0) + more.get(name, 0.0) for name in used.keys() | more.keys()}
+    return " / ".join(_dollars(total(both, free=free) - total(used, free=free)) for free in (False, True))
 
 
 def _added(months: list[Usage]) -> Mapping[str, float]:
@@ -154,6 +198,9 @@ def _kept(counts: Json) -> Mapping[str, object]:
         "starts": _listed(counts["init_cpu_seconds"], "{:.2f} s"),
         "waits": _listed(WAIT, "{:g} s"),
         "mix": _listed(MIX, "{:.0%}"),
+        "agents": 1 / AGENTS,
+        "rounds": ROUNDS,
+        "coming": COMING,
         "snapstart": SNAPSTART.format(**_snapstart(counts)),
     }
 

@@ -49,6 +49,7 @@ PRICES: Mapping[str, Price] = {
     "dashboards": Price("CloudWatch: dashboards", 3.00, 1, _CLOUDWATCH, 3),
     "schedules": Price("EventBridge Scheduler: invocations", 1.00, MILLION,
                        "https://aws.amazon.com/eventbridge/pricing/", 14 * MILLION),
+    "letters": Price("SES: letters", 0.10, 1_000, "https://aws.amazon.com/ses/pricing/"),
 }  # fmt: skip
 """In the order of the page. S3 to CloudFront, Lambda's reading of a table's stream, and SSM's standard parameters cost
 nothing."""

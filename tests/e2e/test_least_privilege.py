@@ -13,6 +13,7 @@ from hotpapers.adapters.dynamodb.client import Table
 
 from bench.cost import asking
 from bench.cost.chat import listening
+from bench.cost.count import ASKED_FOR
 from local import cloud
 from local.cloud import API, HARVEST, MCP, PUBLISH, Cloud
 from local.template import ROOT
@@ -25,12 +26,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 TELLING = ("WebhookFunction", "BlueskyFunction", "MailFunction")
 READERS = "ReadersFunction"
-ASKED_FOR = {
-    "HOTPAPERS_TELL_WEBHOOK": "yes",
-    "HOTPAPERS_TELL_BLUESKY": "yes",
-    "HOTPAPERS_MAIL_FROM": "digest@papers.example",
-    "HOTPAPERS_MAIL_SECRET": "a secret that signs links",
-}
 OF_LAMBDA = (
     "logs:",
     "dynamodb:DescribeStream",

@@ -11,9 +11,10 @@ import pytest
 
 from bench.cost.__main__ import COUNTS, DOCS
 from bench.cost.meter import Counts, Meter
-from bench.cost.month import SIZES, month
+from bench.cost.month import BLUESKY, DIGESTS, MAILING, SIZES, month, telling
 from bench.cost.page import page, total
 from bench.cost.prices import PRICES
+from local import template
 
 COUNTED = json.loads(COUNTS.read_text("utf-8"))
 
@@ -23,7 +24,8 @@ def test_the_page_is_what_the_counts_and_the_prices_give() -> None:
 
 
 def test_every_amount_has_a_price_and_every_price_an_amount() -> None:
-    assert {name for size in SIZES for name in month(COUNTED, size)} == set(PRICES)
+    used = [one for size in SIZES for one in (month(COUNTED, size), *telling(COUNTED, size).values())]
+    assert {name for one in used for name in one} == set(PRICES)
 
 
 def test_what_is_free_is_never_dearer_and_never_below_nothing() -> None:
@@ -35,8 +37,8 @@ def test_what_is_free_is_never_dearer_and_never_below_nothing() -> None:
 
 def test_a_million_requests_reach_the_api_a_hundred_thousand_times() -> None:
     used = month(COUNTED, SIZES[2])
-    assert PRICES["http_api"].cost(used["http_api"], free=False) == pytest.approx(0.10)
-    assert PRICES["edge_requests"].cost(used["edge_requests"], free=False) == pytest.approx(1.00, abs=0.01)
+    assert used["http_api"] == pytest.approx(100_000 + 10_000), "an agent's message is answered by no edge"
+    assert PRICES["edge_requests"].cost(used["edge_requests"], free=False) == pytest.approx(1.01, abs=0.01)
 
 
 def test_a_count_that_grows_makes_the_month_dearer() -> None:
@@ -45,6 +47,21 @@ def test_a_count_that_grows_makes_the_month_dearer() -> None:
     grown = {**COUNTED, "acts": {**COUNTED["acts"], "harvest 1d": more}}
     dearer = total(month(grown, SIZES[0]), free=False) - total(month(COUNTED, SIZES[0]), free=False)
     assert dearer == pytest.approx(21 * 0.625), "21 digests a month"
+
+
+def test_a_letter_for_each_reader_and_digest_and_an_invitation_for_who_comes() -> None:
+    for size in SIZES:
+        used = telling(COUNTED, size)
+        assert used[MAILING]["letters"] == pytest.approx(DIGESTS * size.listed + size.listed / 10)
+        assert not used[BLUESKY]["letters"]
+
+
+def test_every_function_of_the_template_is_counted() -> None:
+    functions = [
+        name for name, one in template.read()["Resources"].items() if one["Type"] == "AWS::Serverless::Function"
+    ]
+    counted_ = [one["function"] for part in ("acts", "api", "agents", "told") for one in COUNTED[part].values()]
+    assert {f"{name.capitalize()}Function" for name in counted_} == set(functions)
 
 
 def asked(method: str = "POST", path: str = "/", query: str = "", target: str = "", body: bytes = b"") -> Any:
@@ -98,6 +115,11 @@ def test_a_listing_is_not_a_get_and_an_object_has_its_bytes() -> None:
     assert counted(asked("GET", "/site/index.html")).calls == {"S3 GetObject": 1}
     put = counted(asked("PUT", "/site/index.html", body=b"12345"))
     assert (put.calls, put.put) == ({"S3 PutObject": 1}, 5)
+
+
+def test_a_letter_is_counted_and_a_reader_who_leaves_costs_a_write() -> None:
+    assert counted(asked(path="/v2/email/outbound-emails")).calls == {"SES SendEmail": 1}
+    assert on_table("DeleteItem", {"Key": {}, "TableName": "t"}, {}).written == 1
 
 
 def test_every_path_of_an_invalidation_is_counted() -> None:
