@@ -48,11 +48,11 @@ ROWS = [
 LINES = list(export(FakeRows(list(ROWS))))
 
 _TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
+_NUMBER = st.floats(allow_nan=False, allow_infinity=False)
+"""JSON knows no others."""
 _DATA = st.none() | st.builds(
     lambda value: json.dumps(value, ensure_ascii=False).encode(),
-    st.dictionaries(
-        _TEXT, st.floats(allow_nan=False) | _TEXT | st.lists(st.integers(-(2**53), 2**53), max_size=3), max_size=3
-    ),
+    st.dictionaries(_TEXT, _NUMBER | _TEXT | st.lists(st.integers(-(2**53), 2**53), max_size=3), max_size=3),
 )
 _BESIDE = st.dictionaries(_TEXT, st.dictionaries(_TEXT, _TEXT, max_size=2), max_size=2)
 _ROW = st.builds(Row, _TEXT, _TEXT, _BESIDE, _DATA)
