@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from hotpapers.domain.digest import Standing
 from hotpapers.domain.mention import Author, Network, SourceState
-from hotpapers.views import pages
+from hotpapers.views import addresses, pages
+from hotpapers.views.markdown import STYLES
 from hotpapers.views.pages import Neighbours
 
-from tests.builders import a_digest, a_mention, a_paper, a_status, an_entry
+from tests.builders import DAY, a_digest, a_mention, a_paper, a_status, an_entry
 from tests.html import json_ld, links, read, said
 from tests.pages import ALONE, PAGES, SITE, a_file
 
@@ -32,6 +33,11 @@ def test_a_day_leads_to_the_days_the_week_and_the_month_around_it() -> None:
         "/digests/2026-09-25/",
     ]
     assert links(page, "link[rel=prev], link[rel=next]") == ["/digests/2026-09-23/", "/digests/2026-09-25/"]
+
+
+def test_who_has_a_blog_finds_the_post_of_each_style_on_the_page_of_its_day() -> None:
+    offered = [path for path in links(read(PAGES["day"]), "footer a") if path.startswith("/posts/")]
+    assert sorted(offered) == sorted(addresses.post(style, DAY) for style in STYLES)
 
 
 @pytest.mark.parametrize(

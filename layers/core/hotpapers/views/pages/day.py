@@ -16,6 +16,8 @@ from hotpapers.views.pages.frame import NAME, Alternate, Head, feeds, render
 TOP = 3
 OPEN, FOLDED = Most(said=2, shared=3), Most(said=1, shared=3)
 """Posts shown of the first papers, and of the others; a paper's own page has all."""
+GENERATORS = ("Gatsby", "Hugo", "Jekyll", "Eleventy")
+"""Of blogs that can take the day as a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def day(digest: Digest, near: Neighbours, *, front: bool = False, mails: bool = 
         week_path=addresses.week(Week.of(digest.date)),
         month_path=addresses.month(Month.of(digest.date)),
         day_path=addresses.day(digest.date),
+        posts=[(name, addresses.post(name.lower(), digest.date)) for name in GENERATORS],
         mail=addresses.READERS if mails else None,
     )
 
