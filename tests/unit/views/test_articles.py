@@ -70,3 +70,9 @@ def test_papers_behind_the_first_are_folded() -> None:
     page = "".join(articles.papers([card, card, card], folded_from=2))
     assert page.count('class="paper"') == 2
     assert page.count('class="paper fold"') == 1
+
+
+def test_what_a_post_says_runs_in_its_own_direction() -> None:
+    entry = an_entry(1, posts=(a_mention("1", text="مرحبا، arXiv!", lang="ar"),))
+    (card,) = cards([placed(entry, "")], lambda _: Most(1, 1))
+    assert '<p dir="auto" lang="ar">مرحبا، arXiv!</p>' in articles.said(card.quotes)

@@ -151,7 +151,7 @@ def _quote(one: Quote) -> str:
     language = f' lang="{lang}"' if lang else ""
     counted = f" · {counts}" if counts else ""
     return (
-        f"<blockquote{cite}><p{language}>{html(one.text or '')}</p><footer><cite>{who}</cite>, "
+        f'<blockquote{cite}><p dir="auto"{language}>{html(one.text or "")}</p><footer><cite>{who}</cite>, '
         f"{where}, {_linked(url, _day(one))}{counted}</footer></blockquote>\n"
     )
 
