@@ -11,8 +11,13 @@ venv := .venv/.installed
 sam := .venv-sam/.installed
 emulator := .venv-emulator/.installed
 built := $(if $(filter arm64,$(ARCH)),.aws-sam/build,.aws-sam/$(ARCH))
-shipping := --quiet --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: --generate-hashes --no-header --no-annotate --constraint locks/venv.txt
+compile := $(bin)/uv pip compile --quiet --generate-hashes --no-header --no-annotate
+everywhere := $(compile) --universal --python-version 3.11
+shipping := $(compile) --python-version 3.13 --python-platform aarch64-manylinux_2_28 --only-binary :all: --constraint locks/venv.txt
+# the requirements of one of pyproject.toml's extras
+extra = $(bin)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$(1)"], sep="\n")'
 pip := -m pip install --quiet --disable-pip-version-check
+locked := $(pip) --no-deps --require-hashes --requirement
 new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
@@ -47,14 +52,16 @@ build: $(venv) $(sam) ## what is deployed, in .aws-sam: arm64 wheels, bytecode o
 
 lock: $(venv) ## the versions in locks/ and of what ships, from the ranges in pyproject.toml (ARGS=--upgrade for newer ones)
 	@$(bin)/python $(pip) uv
-	@printf '%s\n' '-e ./layers/core[lambda]' '-e .[dev,browser,generators]' | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
-		--no-emit-package hotpapers --no-emit-package hotpapers-local --output-file locks/venv.txt $(ARGS) -
-	@$(bin)/uv pip compile $(shipping) --extra lambda --output-file layers/core/requirements.txt $(ARGS) layers/core/pyproject.toml
-	@echo mcp | $(bin)/uv pip compile $(shipping) --output-file functions/mcp/requirements.txt $(ARGS) -
-	@echo aws-sam-cli | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/sam.txt $(ARGS) -
-	@printf '%s\n' checkov pip-audit | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/audit.txt $(ARGS) -
-	@echo cyclonedx-bom | $(bin)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --output-file locks/sbom.txt $(ARGS) -
-	@printf '%s\n' 'ministack[full]' awslambdaric | $(bin)/uv pip compile --quiet --universal --python-version 3.13 --no-header --no-annotate --output-file locks/emulator.txt $(ARGS) -
+	@printf '%s\n' '-e ./layers/core[lambda]' '-e .[dev]' hatchling editables | $(everywhere) --no-emit-package hotpapers --no-emit-package hotpapers-local --output-file locks/venv.txt $(ARGS) -
+	@$(call extra,browser) | $(everywhere) --constraint locks/venv.txt --output-file locks/browser.txt $(ARGS) -
+	@$(call extra,generators) | $(everywhere) --constraint locks/venv.txt --output-file locks/generators.txt $(ARGS) -
+	@$(shipping) --extra lambda --output-file layers/core/requirements.txt $(ARGS) layers/core/pyproject.toml
+	@echo mcp | $(shipping) --output-file functions/mcp/requirements.txt $(ARGS) -
+	@echo aws-sam-cli | $(everywhere) --output-file locks/sam.txt $(ARGS) -
+	@printf '%s\n' checkov pip-audit | $(everywhere) --output-file locks/audit.txt $(ARGS) -
+	@echo cyclonedx-bom | $(everywhere) --output-file locks/sbom.txt $(ARGS) -
+	@echo 'ministack[full]' | $(compile) --universal --python-version 3.13 --output-file locks/emulator.txt $(ARGS) -
+	@echo awslambdaric | $(compile) --universal --python-version 3.13 --output-file locks/runtime.txt $(ARGS) -
 
 test-browser: browser ## the pages in a Chromium that is installed, hostile input among them
 	@$(bin)/pytest tests/browser $(ARGS)
@@ -64,7 +71,7 @@ lighthouse: $(venv) ## Lighthouse over the sample's pages where there are npm an
 	@$(bin)/python -m bench.lighthouse $(ARGS)
 
 test-generators: $(venv) ## posts in Hugo, Jekyll where it is installed, Eleventy where there is npm; generated clients of the API, in Python and TypeScript
-	@$(bin)/python $(pip) --constraint locks/venv.txt --editable ".[generators]"
+	@$(bin)/python $(locked) locks/generators.txt
 	@! command -v npm >/dev/null || npm install --silent --no-fund --no-audit --prefix .tools @11ty/eleventy openapi-typescript@7 openapi-fetch typescript@5
 	@$(bin)/pytest -m generators tests/generators $(ARGS)
 
@@ -103,27 +110,28 @@ clean: ## remove what was built and cached; the environments stay
 	@find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
 
 browser: $(venv)
-	@$(bin)/python $(pip) --constraint locks/venv.txt --editable ".[browser]"
+	@$(bin)/python $(locked) locks/browser.txt
 
 $(venv): pyproject.toml layers/core/pyproject.toml locks/venv.txt
 	@$(call environment,.venv,a minute)
-	@.venv/bin/python $(pip) --constraint locks/venv.txt --editable "./layers/core[lambda]" --editable ".[dev]"
+	@.venv/bin/python $(locked) locks/venv.txt
+	@.venv/bin/python $(pip) --no-deps --no-build-isolation --editable ./layers/core --editable .
 	@touch $@
 
 .venv-audit/.installed .venv-sbom/.installed: .venv-%/.installed: locks/%.txt
 	@$(call environment,.venv-$*,two minutes)
-	@.venv-$*/bin/python $(pip) --requirement $<
+	@.venv-$*/bin/python $(locked) $<
 	@touch $@
 
 $(sam): locks/sam.txt
 	@$(call environment,.venv-sam,two minutes)
-	@.venv-sam/bin/python $(pip) --requirement locks/sam.txt
+	@.venv-sam/bin/python $(locked) locks/sam.txt
 	@touch $@
 
-$(emulator): locks/emulator.txt
+$(emulator): locks/emulator.txt locks/runtime.txt
 	@$(call environment,.venv-emulator,two minutes)
-	@.venv-emulator/bin/python $(pip) --requirement locks/emulator.txt
-	@.venv-emulator/bin/python $(pip) --target .venv-emulator/runtime --constraint locks/emulator.txt awslambdaric
+	@.venv-emulator/bin/python $(locked) locks/emulator.txt
+	@.venv-emulator/bin/python $(locked) locks/runtime.txt --target .venv-emulator/runtime --upgrade
 	@touch $@
 
 # $(call environment,folder,how long): an environment that runs, made anew where its Python has gone

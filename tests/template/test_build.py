@@ -16,6 +16,7 @@ from local.template import ROOT
 
 LAYER = ROOT / "layers" / "core"
 SHIPPED = ("layers/core/requirements.txt", "functions/mcp/requirements.txt")
+LOCKS = tuple(sorted(f"locks/{path.name}" for path in (ROOT / "locks").glob("*.txt")))
 
 
 def _pins(path: Path) -> dict[str, str]:
@@ -45,12 +46,24 @@ def test_what_ships_is_what_is_tested(pins: str) -> None:
         assert version == metadata.version(name), f"{name}: the environment is older than the lock; say `make lint`"
 
 
+@pytest.mark.parametrize(
+    ("extra", "lock"), [(None, "venv"), ("dev", "venv"), ("browser", "browser"), ("generators", "generators")]
+)
+def test_the_environment_pins_a_version_of_everything_that_is_asked_for(extra: str | None, lock: str) -> None:
+    """The lock is installed as it is; nothing more is looked for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = map(Requirement, project["optional-dependencies"][extra] if extra else project["dependencies"])
+    pinned = _pins(ROOT / "locks" / f"{lock}.txt")
+    for one in (one for one in wanted if one.name != "hotpapers"):
+        assert one.specifier.contains(pinned[one.name]), f"{one}: say `make lock`"
+
+
 def test_the_function_for_agents_holds_what_its_sdk_needs_and_nothing_else() -> None:
     assert _pins(ROOT / "functions/mcp/requirements.txt").keys() == _closure(["mcp", "cryptography"]), "say `make lock`"
 
 
-@pytest.mark.parametrize("pins", SHIPPED)
-def test_every_wheel_is_known_by_its_hash(pins: str) -> None:
+@pytest.mark.parametrize("pins", [*SHIPPED, *LOCKS])
+def test_every_file_that_is_installed_is_known_by_its_hash(pins: str) -> None:
     for pin in re.split(r"\n(?=[a-z])", (ROOT / pins).read_text("utf-8")):
         assert "--hash=sha256:" in pin, pin.splitlines()[0]
 
