@@ -108,7 +108,10 @@ def main(port: int, every: float) -> None:
         publishing.tell("published")
         embedded.functions[cloud.API].warm()
         say(ready=listening.getsockname()[1])
-        threading.Thread(target=publishing.run, args=[every, over], daemon=True).start()
+        changing = threading.Thread(target=publishing.run, args=[every, over], daemon=True)
+        changing.start()
+        # what it is at is finished before the cloud is taken away
+        closing.callback(changing.join)
         closing.callback(over.set)
         serve.serve(embedded.edge, listening, lambda line: say(complaint=line))
 
