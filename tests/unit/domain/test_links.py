@@ -1,6 +1,6 @@
 import json
 import re
-from time import perf_counter
+from time import process_time
 from urllib.parse import quote
 
 import pytest
@@ -279,9 +279,9 @@ def test_time_grows_with_length_and_no_faster(unit: str) -> None:
         text = "arxiv:" + unit * (size // len(unit))
         times = []
         for _ in range(3):
-            start = perf_counter()
+            start = process_time()
             papers_in(text)
-            times.append(perf_counter() - start)
+            times.append(process_time() - start)
         return min(times)
 
     assert best(200_000) < 40 * best(20_000) + 0.05
