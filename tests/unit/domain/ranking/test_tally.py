@@ -69,6 +69,13 @@ def test_each_hacker_news_story_is_a_voice_whoever_submitted_it() -> None:
     assert heard(*stories, network=Network.HACKERNEWS) == (2 * MILLION + 2 * 707_107, 2, 2)
 
 
+@pytest.mark.parametrize("k", range(1, 11))
+def test_a_story_that_names_k_papers_gives_each_a_kth_to_the_last_like(k: int) -> None:
+    papers = (PAPER, *(f"2608.{i:05d}" for i in range(1, k)))
+    story = a_post("1", k * MILLION, network=Network.HACKERNEWS, papers=papers)
+    assert heard(story, network=Network.HACKERNEWS) == (1_000 * MILLION, 1, 1)
+
+
 @pytest.mark.parametrize("network", [Network.HACKERNEWS, Network.HUGGINGFACE])
 def test_a_story_or_page_is_not_damped_by_what_else_its_submitter_named(network: Network) -> None:
     others = [a_post(f"o{i}", 0, network=network, papers=(f"2608.{i:05d}",)) for i in range(200)]
