@@ -1,6 +1,10 @@
 # `make run` and `make test` are all that a fresh machine needs; it has Python 3.11 or newer, and make.
 
-PYTHON ?= $(firstword $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do $$name -c '$(new_enough)' 2>/dev/null && echo $$name; done; true))
+new_enough := import sys; sys.exit(sys.version_info < (3, 11))
+# found once: expanded at each use it would start six interpreters each time
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do $$name -c '$(new_enough)' 2>/dev/null && echo $$name && break; done)
+endif
 ARCH ?= arm64
 ARGS ?=
 
@@ -18,7 +22,6 @@ shipping := $(compile) --python-version 3.13 --python-platform aarch64-manylinux
 extra = $(bin)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$(1)"], sep="\n")'
 pip := -m pip install --quiet --disable-pip-version-check
 locked := $(pip) --no-deps --require-hashes --requirement
-new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format build lock browser test-browser lighthouse test-generators test-deep emulator picture audit sbom record deploy deploy-built destroy clean
