@@ -106,7 +106,8 @@ def test_a_post_gives_each_paper_it_names_all_of_its_counts() -> None:
 
 def test_quotes_are_told_and_not_counted() -> None:
     [entry] = _ranked([a_mention("1", likes=60, reposts=0, quotes=4), a_mention("2", likes=0, reposts=0, quotes=3)])
-    assert (entry.score.value, entry.score.parts[0].quotes) == (60.0, 7)
+    [part] = entry.score.parts
+    assert (entry.score.value, part.score, part.posts, part.quotes) == (60.0, 60.0, 2, 7)
 
 
 def test_a_count_that_a_network_does_not_give_is_unknown_in_its_part() -> None:

@@ -93,6 +93,11 @@ def test_of_two_counts_at_the_same_time_the_greater_is_kept() -> None:
     assert distinct([less, more]) == distinct([more, less]) == (more,)
 
 
+def test_of_two_counts_that_differ_in_the_authors_name_alone_the_same_is_kept_in_either_order() -> None:
+    one, other = (a_mention("1", author=Author("ada", name=name)) for name in ("Ada", "Ada Lovelace"))
+    assert distinct([one, other]) == distinct([other, one])
+
+
 def test_two_networks_may_give_their_posts_the_same_id() -> None:
     mentions = [a_mention("1", network=network) for network in (Network.X, Network.MASTODON)]
     assert len(distinct(mentions)) == posts(mentions) == people(mentions) == 2
