@@ -113,6 +113,8 @@ def test_quotes_are_told_and_not_counted() -> None:
 def test_a_count_that_a_network_does_not_give_is_unknown_in_its_part() -> None:
     [entry] = _ranked([a_mention(network=Network.HUGGINGFACE, likes=60, reposts=None)])
     assert (entry.score.value, entry.score.parts[0].reposts, entry.reposts) == (60.0, None, 0)
+    [entry] = _ranked([a_mention(network=Network.HUGGINGFACE, likes=None, reposts=60)])
+    assert (entry.score.value, entry.score.parts[0].likes, entry.likes) == (60.0, None, 0)
 
 
 def test_ties_go_to_the_lower_id() -> None:
