@@ -305,3 +305,11 @@ def test_each_constant_of_the_policy_that_is_asked_for_counts(algorithm: Ranking
     usual = ranked(PAPERS, mentions, algorithm=algorithm)
     assert ranked(PAPERS, mentions, algorithm=algorithm, policy=Policy()) == usual
     assert ranked(PAPERS, mentions, algorithm=algorithm, policy=Policy(**constants)) != usual
+
+
+def test_who_is_a_bot_goes_by_the_policy_that_is_asked_for_in_both_rankings() -> None:
+    two = [a_mention(f"{i}", author="ada", likes=60, papers=(paper,)) for i, paper in enumerate(ANNOUNCED[:2])]
+    for most, papers in ((1, 0), (2, 2)):
+        assert len(rank(PAPERS, two, algorithm="heat", policy=Policy(machine_from=most))) == papers
+    voices = {entry.score.voices for entry in rank(PAPERS, two, algorithm="classic", policy=Policy(machine_from=1))}
+    assert voices == {0}
