@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hotpapers.domain.calendar import opening, window
 from hotpapers.domain.count import REACH, WATERMARK_REACH, Count, span
 from hotpapers.domain.digest import Announced
@@ -136,6 +137,37 @@ def test_days_that_no_stream_was_read_of_are_told() -> None:
     reason = late.joined(answered(), since, by_id=True).status.reason
     assert reason == f"nothing posted from {WATERMARK:%Y-%m-%d} to {since:%Y-%m-%d} was looked for"
     assert a_count().joined(answered(), WATERMARK, by_id=True).status.reason is None
+
+
+@pytest.mark.parametrize("state", [SourceState.FAILED, SourceState.OFF])
+def test_a_network_that_was_never_heard_says_so_of_the_days_that_it_is_too_late_for(state: SourceState) -> None:
+    stored = a_digest(DAY, sources=(a_status(state=state, items=0, counted_at=None),))
+    late = a_count(stored=stored, window=window(DAY, opening(DAY) + timedelta(days=14)))
+    since = late.since(Network.BLUESKY, by_id=True)
+    reason = late.joined(answered(), since, by_id=True).status.reason
+    assert reason == f"nothing posted from {opening(DAY):%Y-%m-%d} to {since:%Y-%m-%d} was looked for"
+
+
+def test_of_a_network_that_failed_the_days_since_its_kept_posts_were_counted_are_told() -> None:
+    stored = a_digest(DAY, sources=(a_status(state=SourceState.FAILED, counted_at=None),))
+    late = a_count(
+        a_mention(counted_at=WATERMARK), stored=stored, window=window(DAY, opening(DAY) + timedelta(days=14))
+    )
+    since = late.since(Network.BLUESKY, by_id=True)
+    reason = late.joined(answered(), since, by_id=True).status.reason
+    assert reason == f"nothing posted from {WATERMARK:%Y-%m-%d} to {since:%Y-%m-%d} was looked for"
+    failed = late.joined(answered(state=SourceState.FAILED, reason="down"), since, by_id=True)
+    assert failed.status.reason == "down"
+
+
+def test_days_that_were_never_read_are_told_until_they_are() -> None:
+    gap = "nothing posted from 2026-09-25 to 2026-10-01 was looked for"
+    stored = a_digest(DAY, sources=(a_status(reason=f"down at first; {gap}", counted_at=opening(DAY)),))
+    late = a_count(stored=stored, window=window(DAY, opening(DAY) + timedelta(days=28)))
+    since = late.since(Network.BLUESKY, by_id=True)
+    *before, now = (late.joined(answered(), since, by_id=True).status.reason or "").split("; ")
+    assert (before, now.endswith(f"to {since:%Y-%m-%d} was looked for")) == ([gap], True)
+    assert late.joined(answered(), late.window.start, by_id=True).status.reason is None
 
 
 def test_a_stream_beside_refreshing_only_adds() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -24,6 +24,8 @@ FROM_OPENING = frozenset({Network.X, Network.HACKERNEWS, Network.HUGGINGFACE})
 """Read from the opening at each of their steps: few posts, or few steps."""
 EARLY = "3d"
 """Up to this step every counted post is refreshed, since a quiet one may become loud; later those of listed papers."""
+_GAP = "nothing posted from"
+"""How a stretch of time begins that no count has read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +108,26 @@ class Count:
             kept = [*(post for post in kept if not whole or post.key not in asked), *refreshed.mentions]
         posts = distinct([*kept, *came])
         status = _both(answer.status, refreshed)
-        reason = "; ".join(filter(None, (status.reason, self._between(network, since)))) or None
+        reason = "; ".join(filter(None, (status.reason, *self._gaps(answer.status, since)))) or None
         return Gathered(posts, replace(status, items=len(posts), reason=reason))
 
-    def _between(self, network: Network, since: datetime) -> str | None:
-        """What was announced too long ago to be read of a stream without a gap is told."""
+    def _gaps(self, read: SourceStatus, since: datetime) -> Iterator[str]:
+        """Days of which the stream was never read are told, and are told again until a count reads from the opening."""
+        if since <= self.window.start:
+            return
         sources = self.stored.sources if self.stored else ()
-        last = next((one.counted_at for one in sources if one.network is network and one.counted_at), since)
-        return f"nothing posted from {last:%Y-%m-%d} to {since:%Y-%m-%d} was looked for" if last < since else None
+        stored = next((one for one in sources if one.network is read.network), None)
+        told = stored.reason if stored else None
+        yield from (part for part in (told or "").split("; ") if part.startswith(_GAP))
+        last = self._last_read(read.network, stored)
+        if last < since and read.state in (SourceState.OK, SourceState.PARTIAL):
+            yield f"{_GAP} {last:%Y-%m-%d} to {since:%Y-%m-%d} was looked for"
+
+    def _last_read(self, network: Network, stored: SourceStatus | None) -> datetime:
+        """Where the last count failed: as of when the posts that it kept were counted."""
+        if stored and stored.counted_at:
+            return stored.counted_at
+        return max((post.counted_at for post in self._before(network)), default=self.window.start)
 
 
 def span(counts: Sequence[Count], network: Network, *, by_id: bool) -> Window:
