@@ -557,6 +557,20 @@ def test_the_status_page_changes_only_with_its_words() -> None:
     assert said.newest == DAY
 
 
+def test_the_status_page_is_of_the_newest_count_though_that_could_list_nothing() -> None:
+    """Else the day before would stand there as counted while every network is down."""
+    stage = Stage(sources=(bluesky(a_mention("1", papers=(FIRST.id,), posted_at=OPENING)),))
+    stage.wake()
+    stage.listings.answers = {"cs": listing("cs", "2609.00009", day=LATER)}
+    stage.sources = (FakeSource(Network.BLUESKY, SourceUnavailable("Bluesky", "answered 503")),)
+    stage.at(opening(LATER) + timedelta(hours=1))
+    page = stage.runs.status
+    assert page is not None
+    assert page.words[:2] == ("The digest of Friday, 25 September 2026 is out.", "It lists no paper yet.")
+    assert [one.state for one in page.sources] == [SourceState.FAILED]
+    assert page.newest == DAY, "the newest good one"
+
+
 def test_a_body_is_the_revision_that_it_will_be() -> None:
     bodies: list[int] = []
 

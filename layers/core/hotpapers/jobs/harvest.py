@@ -184,10 +184,9 @@ class Harvest:
         return revised
 
     def _standing(self, wake: Wake) -> StatusPage:
-        newest = self.store.latest()
-        line = next(iter(self.store.days(newest=newest, limit=1)), None) if newest else None
+        line = next(iter(self.store.days(limit=1)), None)
         said = standing(wake.time, line, self.runs.runs(RUNS_A_DAY))
-        return replace(said, site_url=self.revise.site_url)
+        return replace(said, newest=self.store.latest(), site_url=self.revise.site_url)
 
 
 def _dear_in_part(source: SourceStatus) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from hotpapers.domain.digest import DayIndex
+from hotpapers.domain.digest import DayIndex, State
 from hotpapers.domain.holidays import why_quiet
 from hotpapers.domain.punctual import RESTS, passed
 from hotpapers.domain.recount import next_possible
@@ -14,12 +14,14 @@ from hotpapers.views import words
 
 
 def standing(now: datetime, newest: DayIndex | None, runs: Sequence[Run]) -> StatusPage:
-    """`runs` are the latest ones, newest first. It says the same until something a reader would notice changes."""
+    """`newest`: the digest of the newest date, though it may list nothing; `runs`: the latest ones, newest first.
+
+    It says the same until something a reader would notice changes.
+    """
     counted = next((run for run in runs if newest and run.day == newest.date and run.sources), None)
     return StatusPage(
         since=now,
         words=tuple(_words(now, newest, runs)),
-        newest=newest.date if newest else None,
         sources=counted.sources if counted else (),
     )
 
@@ -27,10 +29,11 @@ def standing(now: datetime, newest: DayIndex | None, runs: Sequence[Run]) -> Sta
 def _words(now: datetime, newest: DayIndex | None, runs: Sequence[Run]) -> Iterator[str]:
     if newest is None:
         yield "There is no digest yet."
-    elif newest.complete:
-        yield f"The digest of {words.written(newest.date)} is out."
     else:
-        yield f"The digest of {words.written(newest.date)} is out, and lacks a listing; arXiv is asked again each hour."
+        lacks = "" if newest.complete else ", and lacks a listing; arXiv is asked again each hour"
+        yield f"The digest of {words.written(newest.date)} is out{lacks}."
+        if not newest.count:
+            yield f"It lists no paper{'' if newest.state is State.FINAL else ' yet'}."
     # who asks for a day by name looks for nothing newer
     looked = next((run for run in runs if run.day is None and run.asked is None), None)
     if looked and looked.outcome in ("failed", "forbidden"):
