@@ -89,6 +89,8 @@ def test_where_no_network_could_be_counted_it_says_so() -> None:
     assert words.notes(digest) == [
         "No network could be counted, so there is nothing to rank. The next count tries again"
     ]
+    final = replace(digest, state=State.FINAL)
+    assert words.notes(final) == ["No network could be counted, so there is nothing to rank"], "nothing tries again"
 
 
 def test_every_gap_is_named() -> None:

@@ -166,7 +166,8 @@ def empty(digest: Digest) -> str | None:
     if digest.entries:
         return None
     if not any(_counted(status) for status in digest.sources):
-        return "No network could be counted, so there is nothing to rank. The next count tries again"
+        again = "" if digest.state == "final" else ". The next count tries again"
+        return f"No network could be counted, so there is nothing to rank{again}"
     later = "" if digest.state == "final" else " yet. The digest stays open and is counted again"
     return f"No paper of this announcement has been shared or liked enough to be listed{later}"
 

@@ -64,8 +64,8 @@ def _head(digest: Digest, near: Neighbours, *, front: bool) -> Head:
     return Head(
         site=digest.site_url,
         path=path,
-        title=f"{NAME}{'' if front else f' {digest.date}'}: {titles[0] if titles else 'no paper listed yet'}",
-        description=" · ".join(f"{i}. {title}" for i, title in enumerate(titles, 1)) or "No paper is listed yet.",
+        title=f"{NAME}{'' if front else f' {digest.date}'}: {titles[0] if titles else 'no paper listed'}",
+        description=" · ".join(f"{i}. {title}" for i, title in enumerate(titles, 1)) or "No paper is listed.",
         og_type="article",
         published=utc(digest.generated_at),
         previous=addresses.day(near.older) if near.older else None,
