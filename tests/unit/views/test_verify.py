@@ -148,6 +148,12 @@ def test_a_total_of_an_imported_digest_that_was_changed_is_found(name: str) -> N
     assert verify(digest, evidence).differences
 
 
+def test_a_count_of_an_imported_digest_that_was_changed_is_found() -> None:
+    digest, evidence = imported()
+    digest["meta"]["count"] += 1
+    assert verify(digest, evidence).differences == ("meta.count: 4 in the digest, 3 by the evidence",)
+
+
 def test_what_was_taken_down_is_not_named_and_the_rest_still_verifies() -> None:
     first = PaperId(published(WORLD, "heat")[0]["results"][0]["id"])
     digest, evidence = published(WORLD, "heat", Hidden(papers=frozenset({first})))

@@ -68,7 +68,8 @@ def _compared(digest: Node, printed: Node) -> Verdict:
         f"{len(papers)} papers of the original blog compared with their printed totals. "
         "Nobody published the posts behind these, so there is nothing to rank again."
     )
-    differences = [*unequal("papers", len(papers), len(totals))]
+    counted = digest["meta"]["count"].value
+    differences = [*unequal("papers", len(papers), len(totals)), *unequal("meta.count", counted, len(totals))]
     for paper, total in zip(papers, totals, strict=False):
         for name in ("rank", "id", "reposts", "likes"):
             differences += unequal(f"{_place(paper)}: {name}", paper[name].value, total[name].value)
