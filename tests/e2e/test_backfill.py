@@ -90,9 +90,9 @@ def test_a_range_is_counted_day_by_day_at_the_command_line_and_a_weekend_is_no_f
         assert published["meta"]["generated_at"] == f"{day + timedelta(days=1)}T06:00:00Z", (
             "counted on the next morning"
         )
-    for day, name in (("2021-01-23", "Saturday"), ("2021-01-24", "Sunday")):
-        why = f"{day} is a {name}, and arXiv announces papers for Monday to Friday"
-        assert f"harvest: nothing to count for {day}: {why}; 0 requests to arXiv" in said
+    for rest, name in (("2021-01-23", "Saturday"), ("2021-01-24", "Sunday")):
+        why = f"{rest} is a {name}, and arXiv announces papers for Monday to Friday"
+        assert f"harvest: nothing to count for {rest}: {why}; 0 requests to arXiv" in said
     assert published["meta"]["state"] == "final", "no schedule looks back so far"
     assert "2021-01-22" in (tmp_path / "archive/2021-01/index.html").read_text("utf-8")
 

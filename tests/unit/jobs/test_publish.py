@@ -488,6 +488,18 @@ def test_the_status_page_is_published_alone() -> None:
     assert "X is not asked." in world.text("status/index.html")
 
 
+def test_the_status_page_leads_to_the_newest_digest_that_is_published() -> None:
+    world = World.empty()
+    first, second = days(0, 1)
+    world.publish(first)
+    world.save(second)
+    world.runs.say(StatusPage(NOW, ("All is well.",), second.date))
+    world.job.status()
+    assert f'href="/digests/{first.date}/"' in world.text("status/index.html")
+    world.job.run([second.date])
+    assert f'href="/digests/{second.date}/"' in world.text("status/index.html")
+
+
 def test_before_the_first_digest_there_is_a_site_that_says_so() -> None:
     world = World.empty()
     world.runs.say(StatusPage(NOW, ("arXiv could not be read at the last look: it was down.",), site_url=SITE))

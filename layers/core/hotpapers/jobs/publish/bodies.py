@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from hotpapers.domain.calendar import Month, Week
@@ -206,7 +207,9 @@ def llms(_library: Library, site: str, _target: Target) -> bytes:
 
 
 def status(library: Library, site: str, _target: Target) -> bytes:
-    return pages.status(site, library.status())
+    """Harvest may know a newer digest than the bucket has."""
+    page = library.status()
+    return pages.status(site, replace(page, newest=library.latest()) if page else None)
 
 
 def docs(_library: Library, site: str, _target: Target) -> bytes:

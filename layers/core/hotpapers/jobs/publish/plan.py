@@ -160,7 +160,6 @@ def statics() -> Iterator[Target]:
     yield Target(Kind.MISSING, addresses.MISSING)
     yield Target(Kind.RANKING, addresses.RANKING)
     yield Target(Kind.DOCS, addresses.DOCS)
-    yield Target(Kind.STATUS, addresses.STATUS)
     yield Target(Kind.ROBOTS, addresses.ROBOTS)
     yield Target(Kind.LLMS, addresses.LLMS)
 
@@ -223,6 +222,7 @@ def _roots(changes: Sequence[Change], recent: Recent) -> Iterator[Target]:
     yield Target(Kind.SITEMAP_SITE, sitemap.SITE)
     yield Target(Kind.SITEMAP, addresses.SITEMAP)
     yield Target(Kind.ARCHIVE, addresses.ARCHIVE)
+    yield Target(Kind.STATUS, addresses.STATUS)
     if near >= recent.newest:
         yield Target(Kind.FRONT, addresses.FRONT)
 
