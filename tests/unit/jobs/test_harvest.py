@@ -743,6 +743,15 @@ def test_a_harvest_by_force_replaces_what_a_post_printed_and_adds_nothing_to_it(
     assert [post.post_id for post in stage.store.evidence[DAY]] == ["1"]
 
 
+def test_a_harvest_by_force_of_a_day_of_the_blog_asks_every_network_from_the_opening_whatever_its_step() -> None:
+    x, skies = FakeSource(Network.X), FakeRefreshing(Network.BLUESKY)
+    stage = Stage(sources=(x, skies))
+    an_imported_day(stage)
+    stage.wake(24 * 7, day=DAY, force=True)
+    assert [window.start for source in (x, skies) for window, _ in source.asked] == [OPENING, OPENING]
+    assert [status.network for status in stage.store.digests[DAY].sources] == [Network.X, Network.BLUESKY]
+
+
 def test_an_imported_day_is_not_ranked_again() -> None:
     stage = Stage(sources=(bluesky(),))
     stage.wake(day=DAY)

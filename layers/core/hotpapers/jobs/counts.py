@@ -80,10 +80,11 @@ class Counts:
             span, closing = window(found.day, wake.time), self._ends(wake)
             return Count(announcement, step, span, asked_first(step), closing=closing)
         grew = improves(announcement, stored.announced)
-        first = len(stored.standings) < 2 and stored.step == step
+        printed = stored.imported is not None
+        first = printed or (len(stored.standings) < 2 and stored.step == step)
         networks = asked_first(step) if first or grew else asked_at(step)
-        # posts about papers that were not announced yet were passed over
-        return self._again(wake, announcement, step, networks, afresh=grew or stored.step == step)
+        # posts about papers that were not announced yet were passed over; of a post of the blog nothing was read at all
+        return self._again(wake, announcement, step, networks, afresh=grew or printed or stored.step == step)
 
     def _kept(self, found: Announcement, wake: Wake) -> Announcement:
         """What was kept of the day stays, unless this is more of it; by force, unless this is less."""
