@@ -130,7 +130,11 @@ def hide(options: argparse.Namespace, console: Console, _environ: Environ) -> in
 
 def recount(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
     """1 where the digest was kept as it was, or there was nothing to count."""
-    at = options.time or datetime.now(UTC)
+    now = datetime.now(UTC)
+    at = options.time or now
+    if at > now:
+        # it would be dated so, and closed as its last count is
+        raise BadInput(f"--time {at:%Y-%m-%dT%H:%M:%SZ} has not come yet")
     event = {"time": f"{at:%Y-%m-%dT%H:%M:%SZ}", "day": str(options.date), "force": options.force}
     with console.step(f"counting {options.date}") as step:
         report = _harvest(options.stack, event)

@@ -186,6 +186,11 @@ def test_what_is_no_archive_is_one_line(tmp_path: Path, capsys: pytest.CaptureFi
     assert "none.jsonl: No such file" in capsys.readouterr().err
 
 
+def test_nothing_is_counted_as_of_a_time_to_come(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recount", "2026-09-24", "--time", "2999-01-01T06:00:00+06:00"]) == 1
+    assert capsys.readouterr().err == "hotpapers: --time 2999-01-01T00:00:00Z has not come yet\n"
+
+
 @pytest.mark.usefixtures("aws")
 def test_a_stack_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", "--stack", "nowhere"]) == 1
