@@ -30,6 +30,10 @@ from hypothesis import strategies as st
             "mastodon:https://example.social/users/a/statuses/1",
             (Network.MASTODON, "https://example.social/users/a/statuses/1"),
         ),
+        (
+            "https://example.social/@a.b/114686637300456",
+            (Network.MASTODON, "https://example.social/users/a.b/statuses/114686637300456"),
+        ),
         ("huggingface:2609.01234", (Network.HUGGINGFACE, "2609.01234")),
     ],
 )
@@ -37,7 +41,17 @@ def test_papers_and_posts_are_known_by_what_people_copy(written: str, meant: obj
     assert target(written) == meant
 
 
-@pytest.mark.parametrize("written", ["", "everything", "https://evil.example/x.com/ada/status/1", "x:", "2609.1"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "everything",
+        "https://evil.example/x.com/ada/status/1",
+        "https://example.social/@a@other.example/1",
+        "x:",
+        "2609.1",
+    ],
+)
 def test_what_is_neither_is_refused_with_what_would_do(written: str) -> None:
     with pytest.raises(InvalidInput, match="neither an arXiv paper nor a post's address"):
         target(written)

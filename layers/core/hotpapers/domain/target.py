@@ -19,11 +19,19 @@ _POSTS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Network, str]]], ...] =
         lambda found: (Network.BLUESKY, f"at://{found[1]}/app.bsky.feed.post/{found[2]}"),
     ),
     (r"news\.ycombinator\.com/item\?id=(\d+)", lambda found: (Network.HACKERNEWS, found[1])),
+    # the page links a post by its url, and knows it by its uri: https://docs.joinmastodon.org/spec/activitypub/
+    (
+        r"([\w.-]+)/@(\w[\w.-]*)/(\d+)/?$",
+        lambda found: (Network.MASTODON, f"https://{found[1]}/users/{found[2]}/statuses/{found[3]}"),
+    ),
 )
 
 
 def target(text: str) -> Target:
-    """An arXiv id or link, the address of a post on X, Bluesky or Hacker News, or `network:id`. Raises InvalidInput."""
+    """An arXiv id or link, a post's address as the page links it, or `network:id`. Raises InvalidInput.
+
+    Servers that are no Mastodon may know a post by another uri than its address says: `mastodon:uri`.
+    """
     written = text.strip()
     for pattern, read in _POSTS:
         if found := re.search(rf"^(?:https?://)?(?:www\.)?{pattern}", written):
