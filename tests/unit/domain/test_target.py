@@ -21,6 +21,7 @@ from hypothesis import strategies as st
         ("hep-th/9901001", "hep-th/9901001"),
         ("https://x.com/ada/status/1352614051352899585", (Network.X, "1352614051352899585")),
         ("https://twitter.com/ada/status/1?s=20", (Network.X, "1")),
+        ("https://mobile.twitter.com/ada/status/1", (Network.X, "1")),
         (
             "https://bsky.app/profile/did:plc:abc123/post/3kxyz",
             (Network.BLUESKY, "at://did:plc:abc123/app.bsky.feed.post/3kxyz"),
@@ -55,6 +56,11 @@ def test_papers_and_posts_are_known_by_what_people_copy(written: str, meant: obj
 def test_what_is_neither_is_refused_with_what_would_do(written: str) -> None:
     with pytest.raises(InvalidInput, match="neither an arXiv paper nor a post's address"):
         target(written)
+
+
+def test_a_handle_of_bluesky_is_no_account() -> None:
+    with pytest.raises(InvalidInput, match="names a handle, which may change hands: give the address with did:… of"):
+        target("https://bsky.app/profile/ada.example/post/3kxyz")
 
 
 @given(st.text())

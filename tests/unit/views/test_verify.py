@@ -184,6 +184,22 @@ def test_a_post_that_was_taken_down_still_counts() -> None:
     assert [post["likes"] for post in evidence["results"]] == [10, 10]
 
 
+@given(worlds(), algorithms, seeds)
+def test_whatever_posts_were_taken_down_the_rest_still_verifies(world: World, algorithm: Ranking, seed: int) -> None:
+    down = [post for post in world.mentions if Random(f"{seed}{post.key}").random() < 0.4]
+    digest, evidence = published(world, algorithm, Hidden(posts=frozenset(post.key for post in down)))
+    assert verify(digest, evidence).differences == ()
+    ids = {post["id"] for post in evidence["results"]}
+    assert ids.isdisjoint(post.post_id for post in down)
+
+
+def test_who_asked_not_to_be_shown_is_a_number_beside_a_post_that_was_taken_down_too() -> None:
+    shy = Author("did:plc:shy", hidden=True)
+    first, second = (a_mention(f"{i}", author=shy, papers=(ANNOUNCED[i],)) for i in (0, 1))
+    _, evidence = published(World(PAPERS, (first, second), ()), "heat", Hidden(posts=frozenset({first.key})))
+    assert {post["author"] for post in evidence["results"]} == {"hidden-1"}
+
+
 BROKEN: dict[str, tuple[Tamper, str]] = {
     "no meta": (lambda d, _: d.pop("meta"), "the digest has no 'meta'"),
     "no results": (lambda _, e: e.pop("results"), "the evidence has no 'results'"),

@@ -13,7 +13,7 @@ from hotpapers.domain.paper import PaperId, canonical
 Target = PaperId | tuple[Network, str]
 
 _POSTS: tuple[tuple[str, Callable[[re.Match[str]], tuple[Network, str]]], ...] = (
-    (r"(?:x|twitter)\.com/\w+/status/(\d+)", lambda found: (Network.X, found[1])),
+    (r"(?:mobile\.)?(?:x|twitter)\.com/\w+/status/(\d+)", lambda found: (Network.X, found[1])),
     (
         r"bsky\.app/profile/(did:[\w:.-]+)/post/(\w+)",
         lambda found: (Network.BLUESKY, f"at://{found[1]}/app.bsky.feed.post/{found[2]}"),
@@ -43,4 +43,8 @@ def target(text: str) -> Target:
         len(named := papers_in(written)) == 1 and (paper := named[0])
     ):
         return paper
+    if re.search(r"^(?:https?://)?bsky\.app/profile/[\w.-]+/post/", written):
+        raise InvalidInput(
+            f"{text[:80]!r} names a handle, which may change hands: give the address with did:… of the page"
+        )
     raise InvalidInput(f"{text[:80]!r} is neither an arXiv paper nor a post's address nor network:id, such as x:1234")

@@ -23,11 +23,12 @@ Keys = Mapping[tuple[Network, str], tuple[str, str]]
 def evidence_document(digest: Digest, mentions: Iterable[Mention], hidden: Hidden | None = None) -> Document:
     """`mentions` are the counted posts behind the digest, observed. No text, and nothing of X but what its terms allow.
 
-    A post that was taken down still counts, and says no more of itself than a hidden author's.
+    A post that was taken down still counts, and says no more of itself than a hidden author's; but where its author has
+    other posts here it is of the same voice, or nobody could rank again.
     """
     down = hidden or Hidden()
     posts = observed(mentions)
-    keys = _keys(post for post in posts if post.author.hidden or down.hides(post))
+    keys = _keys(posts, down)
     # by the published ids: the real ones would tell between whom a hidden author stands
     results = sorted((_post(post, keys, down) for post in posts), key=lambda post: (post["network"], post["id"]))
     return {"meta": _meta(digest, down), "results": results}
@@ -71,12 +72,17 @@ def _printed(digest: Digest) -> list[Document]:
     ]
 
 
-def _keys(posts: Iterable[Mention]) -> Keys:
-    authors: dict[tuple[Network, str], str] = {}
+def _keys(posts: Sequence[Mention], down: Hidden) -> Keys:
+    unseen = [post for post in posts if post.author.hidden or down.hides(post)]
+    named = {(post.network, post.author.id) for post in posts if not (post.author.hidden or down.hides(post))}
+    numbers: dict[tuple[Network, str], str] = {}
     keys: dict[tuple[Network, str], tuple[str, str]] = {}
-    for number, post in enumerate(sorted(posts, key=lambda one: (one.posted_at, one.key)), 1):
-        author = authors.setdefault((post.network, post.author.id), f"hidden-{len(authors) + 1}")
-        keys[post.key] = author, f"hidden-post-{number}"
+    for number, post in enumerate(sorted(unseen, key=lambda one: (one.posted_at, one.key)), 1):
+        author = post.network, post.author.id
+        if author in named and not post.author.hidden:
+            keys[post.key] = post.author.id, f"hidden-post-{number}"
+        else:
+            keys[post.key] = numbers.setdefault(author, f"hidden-{len(numbers) + 1}"), f"hidden-post-{number}"
     return keys
 
 

@@ -11,7 +11,7 @@ from hotpapers.domain.history import placed
 from hotpapers.domain.mention import Mention
 from hotpapers.domain.ranking import ALGORITHMS, Ranking, observed, people, ranked
 from hotpapers.domain.ranking.policy import HEAT
-from hotpapers.domain.takedown import Hidden
+from hotpapers.domain.takedown import Hidden, without
 from hotpapers.views.documents import as_json, digest_document
 from hotpapers.views.evidence import evidence_document
 
@@ -46,8 +46,7 @@ def _before(digest: Digest) -> Digest:
 
 def published(world: World, algorithm: Ranking, hidden: Hidden | None = None) -> tuple[Document, Document]:
     digest, counted = harvested(world, algorithm)
-    papers = hidden.papers if hidden else frozenset()
-    shown = replace(digest, entries=tuple(entry for entry in digest.entries if entry.paper.id not in papers))
+    shown = without(digest, hidden or Hidden())
     return back(digest_document(shown)), back(evidence_document(digest, counted, hidden))
 
 
