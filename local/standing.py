@@ -47,7 +47,9 @@ class Standing:
     """What the pages that it serves say first."""
 
     def harvest(self, event: Mapping[str, str]) -> bool:
-        """The event, or where it names no day the schedule at its time. False where it failed for good, and is said."""
+        """The event, or where it names no day the schedule at its time. False where it failed for good or arXiv refuses
+        us, and is said.
+        """
         asked = event.get("day", "the newest announcement")
         try:
             with self.console.step(f"harvest: {asked}") as step, heard(WEB, self._waits):
@@ -59,7 +61,7 @@ class Standing:
             return False
         for line in (*others, *map(words.source, report["asked"])):
             self.console.say(f"  {line}")
-        return True
+        return bool(report["counts"]) or not report["forbidden"]
 
     def _waits(self, line: str) -> None:
         """A source that does not answer at once, told while it is waited for."""

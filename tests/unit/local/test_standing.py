@@ -35,6 +35,7 @@ REPORT = {
     ],
     "listing": None,
     "listing_requests": 1,
+    "forbidden": False,
     "asked": [{"network": "x", "state": "ok", "reason": None, "items": 8, "requests": 1, "cost": 0.0}],
 }
 
@@ -123,6 +124,15 @@ def test_a_source_that_is_waited_for_is_told_meanwhile(capsys: pytest.CaptureFix
 
     standing(Waiting()).harvest({"time": "2026-09-24T06:00:00Z"})
     assert _said(capsys)[0][0] == "  x: answered 503; asking again in 2 s"
+
+
+def test_arxiv_that_refuses_us_is_no_run_that_went_well(capsys: pytest.CaptureFixture[str]) -> None:
+    class Refused(Embedded):
+        def fire(self, at: datetime) -> Any:
+            return {**super().fire(at), "counts": [], "listing": "arXiv refused us: answered 403", "forbidden": True}
+
+    assert not standing(Refused()).harvest({"time": "2026-09-24T06:00:00Z"})
+    assert "nothing to count for the newest announcement: arXiv refused us: answered 403;" in _said(capsys)[0][0]
 
 
 @pytest.mark.parametrize(

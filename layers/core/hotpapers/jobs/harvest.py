@@ -86,7 +86,8 @@ class Harvest:
         self.runs.say(self._standing(wake))
         health = None if wake.day else self._health(wake, looked)
         spent = self.ledger.spent(self._today, Network.X) / 1_000
-        report = HarvestReport(wake.time, revised, looked.why, looked.requests, answers.asked, spent, health)
+        forbidden = looked.outcome == "forbidden"
+        report = HarvestReport(wake.time, revised, looked.why, looked.requests, forbidden, answers.asked, spent, health)
         told(report)
         if overtaken:
             raise overtaken

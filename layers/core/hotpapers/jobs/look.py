@@ -73,7 +73,9 @@ class Look:
         except SourceRefused as error:
             # going on "will be interpreted as an attack" (https://info.arxiv.org/help/robots.html)
             self.ledger.refuse(self.clock().date(), ARXIV)
-            return Looked(kept, error.why, outcome="forbidden", broken=True)
+            logger.warning("arXiv refuses us: %s", error.why)
+            # no failure of the run: Lambda would try it again
+            return Looked(kept, f"arXiv refused us: {error.why}", requests=1, outcome="forbidden")
         finally:
             self.leases.give_back(ARXIV, holder)
         return _judged(answers, wake, kept)

@@ -39,6 +39,8 @@ class HarvestReport:
     listing: str | None = None
     """What became of looking for an announcement, where none came of it."""
     listing_requests: int = 0
+    forbidden: bool = False
+    """arXiv refuses us on this day."""
     asked: tuple[SourceStatus, ...] = ()
     """What asking the networks cost."""
     x_spent: float = 0.0
