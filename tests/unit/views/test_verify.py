@@ -112,6 +112,19 @@ CHANGES: dict[str, tuple[Tamper, str]] = {
         lambda d, _: d["results"][0]["posts"][0].update(likes=10**6),
         "likes: 1000000 in the digest",
     ),
+    "another step": (lambda d, _: d["meta"].update(step="28d"), "meta.step: 28d in the digest"),
+    "a post put into another mouth": (
+        lambda d, _: d["results"][0]["posts"][0].update(handle="somebody"),
+        "handle: somebody in the digest",
+    ),
+    "a post that leads elsewhere": (
+        lambda d, _: d["results"][0]["posts"][0].update(url="https://evil.example"),
+        "url: https://evil.example in the digest",
+    ),
+    "a post at another time": (
+        lambda d, _: d["results"][0]["posts"][0].update(posted_at="2026-01-01T00:00:00Z"),
+        "posted_at: 2026-01-01T00:00:00Z in the digest",
+    ),
     "a post taken away": (lambda _, e: e["results"].clear(), "is in the digest, and not by the evidence"),
     "a paper not ranked": (lambda _, e: e["meta"]["papers"].clear(), "is in the digest, and not by the evidence"),
 }

@@ -26,7 +26,7 @@ def _said(value: object) -> str:
 
 
 def heads(digest: Node, evidence: Node) -> Iterator[str]:
-    for name in ("date", "revision"):
+    for name in ("date", "revision", "step"):
         yield from unequal(f"meta.{name}", digest[name].value, evidence[name].value)
     rules, again = digest["algorithm"], evidence["algorithm"]
     for name in ("name", "version"):
@@ -87,7 +87,7 @@ def _part(place: str, published: Node, part: Part) -> Iterator[str]:
 
 
 def quoted(digest: Node, posts: Iterable[Mention]) -> Iterator[str]:
-    """Every post shown is one of those counted, with the counts that it had."""
+    """Every post shown is one of those counted: by that account, at that time, with the counts that it had."""
     counted = {(str(post.network), post.post_id): post for post in posts}
     for paper in digest["results"].items():
         for shown in paper["posts"].items():
@@ -96,6 +96,7 @@ def quoted(digest: Node, posts: Iterable[Mention]) -> Iterator[str]:
             if post is None or paper["id"].paper() not in post.papers:
                 yield f"{place} is shown, and is not in the evidence of the paper"
                 continue
-            for name in COUNTS:
+            said = {"handle": post.author.handle, "url": post.url or None, "posted_at": utc(post.posted_at)}
+            for name, counted_ in {**said, **{name: getattr(post, name) for name in COUNTS}}.items():
                 found = shown.get(name)
-                yield from unequal(f"{place}: {name}", found and found.value, getattr(post, name))
+                yield from unequal(f"{place}: {name}", found and found.value, counted_)

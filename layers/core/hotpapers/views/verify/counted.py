@@ -40,13 +40,13 @@ def paper_of(paper: PaperId) -> Paper:
 
 
 def mention(post: Node) -> Mention:
-    bot, n = post.get("bot"), post.get("n")
+    bot, n, handle, url = (post.get(name) for name in ("bot", "n", "handle", "url"))
     return Mention(
         network=_network(post["network"].text(), post["network"]),
         post_id=post["id"].text(),
-        author=Author(post["author"].text(), bot=bot is not None and bot.truth()),
+        author=Author(post["author"].text(), handle.text() if handle else None, bot=bot is not None and bot.truth()),
         posted_at=post["posted_at"].instant(),
-        url="",
+        url=url.text() if url else "",
         papers=_named(post),
         counted_at=post["counted_at"].instant(),
         likes=_count(post, "likes"),
