@@ -6,8 +6,9 @@
     const left = document.querySelector(".dateline output");
     const noun = document.querySelector(".days") ? "days" : "papers";
     const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const said = rows.map((row) => folded(row.textContent));
+    let said;
     const filter = () => {
+      said ??= rows.map((row) => folded(row.textContent));
       const words = folded(field.value).split(/\s+/).filter(Boolean);
       rows.forEach((row, i) => { row.hidden = !words.every((word) => said[i].includes(word)); });
       document.querySelectorAll("section.papers").forEach((day) => { day.hidden = !day.querySelector("article:not([hidden])"); });
@@ -15,7 +16,7 @@
     };
     field.disabled = false;
     field.addEventListener("input", filter);
-    filter(); // what was typed before a reload
+    if (field.value) filter(); // what was typed before a reload
   }
 
   const bibtex = document.querySelector("pre[aria-label=BibTeX]");
