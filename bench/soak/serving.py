@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import signal
 import sys
 import threading
 import time
@@ -90,6 +91,8 @@ class Publishing:
 
 
 def main(port: int, every: float) -> None:
+    # a shell in whose background the soak runs has had it ignored, and it is how the soak ends this
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with ExitStack() as closing:
         listening = closing.enter_context(serve.listen(port))
         site = f"http://{serve.HOST}:{listening.getsockname()[1]}"
