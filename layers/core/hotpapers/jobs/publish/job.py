@@ -173,9 +173,20 @@ class Publish:
         """Writes the pages that are not there yet; what the bucket holds of them then."""
         made: dict[str, object] = {}
         for some in _some([target for target in planned.pages if target.key not in held]):
-            swapped = self.site.swap([maker.make(target) for target in some], {})
+            made |= self._made(some, maker, report)
+        return made
+
+    def _made(self, targets: Sequence[Target], maker: Maker, report: PublishReport) -> Held:
+        """Tried again where a write met another one and neither came of it: what is lost and there, the other wrote."""
+        made: dict[str, object] = {}
+        for _ in range(TRIES):
+            swapped = self.site.swap([maker.make(target) for target in targets], {})
             report.keys.extend(swapped.written)
             made |= swapped.held
+            there = self.site.held(swapped.lost) if swapped.lost else {}
+            targets = [target for target in targets if target.key in swapped.lost and target.key not in there]
+            if not targets:
+                break
         return made
 
     def _finish(self, planned: Plan, held: Held, library: Library, site: str, report: PublishReport) -> None:
