@@ -207,7 +207,7 @@ def test_a_stream_that_ends_within_the_header_is_no_answer() -> None:
         b"HTTP/1.1 200 OK\r\nContent-Ty",
         OK.partition(b"\r\n\r\n")[0],
     ):
-        with Wire(cut) as wire, pytest.raises(SourceUnavailable, match="could not be read"):
+        with Wire(cut) as wire, pytest.raises(SourceUnavailable, match="broke off its answer"):
             a_door().get("test", wire.url)
 
 
@@ -237,6 +237,64 @@ def test_a_stream_that_ends_within_the_header_is_no_answer() -> None:
 def test_what_is_not_a_whole_answer_is_told_by_its_kind(said: bytes, error: type[SourceError]) -> None:
     with Wire(said) as wire, pytest.raises(error):
         a_door(limits=Limits(read=0.5, tries=1)).get("test", wire.url)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "kind"),
+    [
+        (b"", "hung up without an answer", "RemoteDisconnected"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", "broke off its answer", "ProtocolError"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}", "broke off its answer", "ProtocolError"),
+        (answer(ZIPPED[:-3], "Content-Encoding: gzip"), "broke off its answer", "Cut"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "answered in something that is not HTTP", "BadStatusLine"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n{}", "could not be read", "InvalidHeader"),
+    ],
+)
+def test_what_broke_is_told_in_words_and_its_class_is_for_the_log(
+    said: bytes, words: str, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Wire(said) as wire, pytest.raises(SourceUnavailable) as told:
+        a_door(limits=Limits(tries=1)).get("test", wire.url)
+    assert told.value.why == words
+    assert kind in caplog.text
+
+
+@pytest.fixture
+def nameless(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a host that no resolver knows."""
+    known = socket.getaddrinfo
+
+    def look_up(host: str, *args: Any, **named: Any) -> Any:
+        if host == "name.invalid":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return known(host, *args, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return "http://name.invalid/"
+
+
+def test_a_host_that_is_not_there_is_told_from_one_that_takes_nobody(nameless: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        closed = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    for url, words in ((nameless, "could not be found under its name"), (closed, "takes no connections")):
+        with pytest.raises(SourceUnavailable) as told:
+            a_door(limits=Limits(tries=1)).get("test", url)
+        assert (told.value.why, told.value.sent) == (words, False)
+
+
+def test_what_an_earlier_request_failed_of_is_not_told_of_the_next(nameless: str) -> None:
+    """Python hangs it on to whatever is raised while it is handled."""
+    door = a_door(limits=Limits(tries=1))
+
+    def first_there_then(url: str) -> None:
+        try:
+            door.get("test", nameless)
+        except SourceUnavailable:
+            door.get("test", url)
+
+    with Wire(b"") as wire, pytest.raises(SourceUnavailable) as told:
+        first_there_then(wire.url)
+    assert (told.value.why, told.value.sent) == ("hung up without an answer", True)
 
 
 @given(st.binary(min_size=1, max_size=300).filter(bytes.strip), st.booleans(), st.integers(1, 400))

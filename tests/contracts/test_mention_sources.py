@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -119,6 +120,7 @@ def test_without_an_answer_a_network_has_failed_in_words_after_few_requests(
     assert (answer.mentions, status.state, status.items) == ((), SourceState.FAILED, 0)
     assert status.cost <= 0.005
     assert status.reason
+    assert not re.search("[a-z][A-Z]|Error", status.reason), "it is read by people"
     assert status.counted_at is None
     assert status.requests == requests_of(network, web) <= 3 * (3 if network is Network.HUGGINGFACE else 1)
     assert sum(patience.slept) <= 2 * 60

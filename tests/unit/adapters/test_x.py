@@ -449,7 +449,7 @@ def test_refusals_while_paging_keep_what_was_paid_for() -> None:
 @pytest.mark.parametrize(("status", "posts"), [(503, 1), (None, 101)])
 def test_an_answer_that_was_cut_off_is_paid_for_and_one_that_says_no_is_not(status: int | None, posts: int) -> None:
     ledger = FakeLedger()
-    cut = SourceUnavailable(Network.X, "could not be read (ProtocolError)", status=status)
+    cut = SourceUnavailable(Network.X, "broke off its answer", status=status)
     answer, _ = gathered(upstream(lambda _: cut), ledger=ledger)
     assert ledger.spent(NOW.date(), Network.X) == posts * MILLS
     assert answer.status.cost == pytest.approx(posts * DOLLARS)

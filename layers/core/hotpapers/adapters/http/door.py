@@ -15,11 +15,12 @@ from typing import Self
 
 from hotpapers.adapters.http.addresses import Unfit, led_to
 from hotpapers.adapters.http.body import read
+from hotpapers.adapters.http.broken import kinds, told, unreached
 from hotpapers.adapters.http.judged import LATER, WHOLE, judged
 from hotpapers.adapters.http.messages import Limits, Request, Response, Validators
 from hotpapers.adapters.http.pace import Pace, pace_of
 from hotpapers.adapters.http.waits import asked_wait
-from hotpapers.adapters.http.wire import BROKEN, seconds_left, session, unreached
+from hotpapers.adapters.http.wire import BROKEN, seconds_left, session
 from hotpapers.domain.errors import SourceChanged, SourceRefused, SourceUnavailable
 
 logger = logging.getLogger(__name__)
@@ -173,9 +174,8 @@ class Http:
         except Unfit as error:
             raise SourceChanged(request.source, str(error)) from None
         except BROKEN as error:
-            # the cause's text may hold the whole URL, so only its kind is told
-            late = self.clock() >= deadline
-            why = "was still sending when its time was up" if late else f"could not be read ({type(error).__name__})"
+            why = told(error)
+            logger.warning("%s: %s (%s)", request.source, why, kinds(error))
             raise SourceUnavailable(request.source, why, sent=not unreached(error)) from None
         finally:
             seconds_left.reset(token)

@@ -35,13 +35,6 @@ class Unreached(OSError):
     """No connection came about, so nothing was sent."""
 
 
-def unreached(error: BaseException | None) -> bool:
-    """Whether it was that, in whatever the layers between made of it."""
-    while error and not isinstance(error, Unreached):
-        error = error.__cause__ or error.__context__
-    return error is not None
-
-
 def session(*, public_only: bool) -> requests.Session:
     """Keeps no cookies, no retries of its own, and nothing from the environment.
 
