@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -15,19 +15,19 @@ from hotpapers.domain.day import no_digest, parse_day
 from hotpapers.domain.errors import InvalidInput, InvalidQuery, NotFound, StoreError, Withdrawn
 from hotpapers.settings import ApiSettings, AwsSettings
 from hotpapers.views import sending
-from hotpapers.views.asking import NO_REQUEST, UNKNOWN, Asked, as_answer, asked, early, event_of, told
+from hotpapers.views.asking import NO_REQUEST, UNKNOWN, Asked, as_answer, asked, early, event_of, not_read, told
 from hotpapers.views.quota import Quota
 from hotpapers.views.sending import Sent, sent
 from hotpapers.wiring import api as wiring
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
+    from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
     from aws_lambda_powertools.utilities.typing import LambdaContext
     from hotpapers.jobs.read.answer import Answer
     from hotpapers.jobs.read.answers import Answers
     from hotpapers.ports import Bodies
 
-GET = ["GET", "HEAD"]
-"""HEAD is answered as GET: the gateway leaves the body out, and its length is told right."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 app = APIGatewayHttpResolver()
@@ -52,6 +52,14 @@ def answers() -> Answers:
     return wiring.answers(ApiSettings.from_env(os.environ), AwsSettings.from_env(os.environ))
 
 
+def reading(app_: ApiGatewayResolver, answer: NextMiddleware) -> Response[Any]:
+    return answer(app_) if _asked().method in sending.METHODS else _answer(not_read(_asked()))
+
+
+at = partial(app.get, middlewares=[reading])
+"""An address. HEAD is answered as GET: the gateway leaves the body out, and its length is told right."""
+
+
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     what = asked(event)
@@ -63,12 +71,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.resolve(event_of(what), context)
 
 
-@app.route("/v1/digests/latest", method=GET)
+@at("/v1/digests/latest")
 def latest() -> Response[Any]:
     return _digest("latest", sending.LATEST)
 
 
-@app.route("/v1/digests/<name>", method=GET)
+@at("/v1/digests/<name>")
 def digest(name: str) -> Response[Any]:
     stem, suffix, form = name.partition(".")
     if suffix and form != "json":
@@ -78,60 +86,60 @@ def digest(name: str) -> Response[Any]:
     return _digest(stem) if DAY.fullmatch(stem) else _made(answers().digest(stem, _asked().query))
 
 
-@app.route("/v1/digests", method=GET)
+@at("/v1/digests")
 def digests() -> Response[Any]:
     return _made(answers().digests(_asked().query))
 
 
-@app.route("/v1/papers", method=GET)
+@at("/v1/papers")
 def papers() -> Response[Any]:
     return _made(answers().papers(_asked().query))
 
 
 # an id of the old style has a slash in it, a DOI and a link too: `.+`, which the resolver takes as a pattern
-@app.route("/v1/papers/.+/history", method=GET)
+@at("/v1/papers/.+/history")
 def history() -> Response[Any]:
     return _made(answers().history(_spelled("/history"), _asked().query))
 
 
-@app.route("/v1/papers/.+/mentions", method=GET)
+@at("/v1/papers/.+/mentions")
 def mentions() -> Response[Any]:
     return _made(answers().mentions(_spelled("/mentions"), _asked().query))
 
 
-@app.route("/v1/papers/.+", method=GET)
+@at("/v1/papers/.+")
 def paper() -> Response[Any]:
     return _made(answers().paper(_spelled(), _asked().query))
 
 
-@app.route("/v1/trending", method=GET)
+@at("/v1/trending")
 def trending() -> Response[Any]:
     return _made(answers().trending(_asked().query))
 
 
-@app.route("/v1/categories", method=GET)
+@at("/v1/categories")
 def categories() -> Response[Any]:
     return _made(answers().categories(_asked().query))
 
 
-@app.route("/v1/sources", method=GET)
+@at("/v1/sources")
 def sources() -> Response[Any]:
     return _made(answers().sources(_asked().query))
 
 
-@app.route("/v1/status", method=GET)
+@at("/v1/status")
 def status() -> Response[Any]:
     return _made(answers().status(_asked().query))
 
 
-@app.route("/.well-known/api-catalog", method=GET)
+@at("/.well-known/api-catalog")
 def catalog() -> Response[Any]:
     return _made(answers().catalog(_asked().query), sending.FINAL)
 
 
 # where some look for it
-@app.route("/.well-known/openapi.json", method=GET)
-@app.route("/v1/openapi.json", method=GET)
+@at("/.well-known/openapi.json")
+@at("/v1/openapi.json")
 def openapi() -> Response[Any]:
     return _made(answers().description(_asked().query), sending.FINAL)
 

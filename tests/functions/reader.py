@@ -114,7 +114,7 @@ def seed(reader: Reader, runs: TableRunLog) -> None:
     reader.save(a_digest(DAY, first), posts)
     newest = (
         an_entry(1, both, value=120.0),
-        an_entry(2, a_paper("2609.00005", title="Proofs in C++17", authors=("Ève Curie",))),
+        an_entry(2, a_paper("2609.00005", title="Proofs in C++17 and ASP.NET", authors=("Ève Curie",))),
     )
     reader.save(a_digest(NEXT, newest, sources=(a_status(), a_status(Network.X))), posts)
     reader.takedowns.hide(Takedown(PaperId(HIDDEN), NOW, "asked for by its author"))

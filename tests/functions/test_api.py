@@ -80,6 +80,14 @@ def test_every_address_is_read_and_says_so_to_who_would_write(api: Reader, metho
         assert (said.json["status"], said.json["instance"]) == (405, path)
 
 
+@pytest.mark.parametrize("path", ["/v1/digest", "/v1/trending/", "/v1/sources/x", "/.well-known/x", "/v1/ü"])
+def test_what_is_no_address_is_missing_whoever_asks(api: Reader, path: str) -> None:
+    for method in ("GET", "HEAD", "POST", "DELETE", "PROPFIND"):
+        said = api.get(path, method)
+        assert (said.status, said.json["status"], "allow" in said.headers) == (404, 404, False), method
+        assert "/v1/openapi.json" in said.json["detail"]
+
+
 def test_the_newest_digest_is_the_one_that_was_stored(api: Reader) -> None:
     digest = api.store.load(NEXT)
     assert digest is not None
@@ -197,6 +205,9 @@ def test_what_was_taken_down_is_gone_everywhere(api: Reader) -> None:
         ("q=C", ["2609.00005"]),
         ("q=c%2B%2B", ["2609.00005"]),
         ("q=c%23", []),
+        ("q=.NET", ["2609.00005"]),
+        ("q=net", ["2609.00005"]),
+        ("q=asp.net", ["2609.00005"]),
         ("q=abstract&category=cs.CV", ["2609.00002"]),
     ],
 )
@@ -204,6 +215,12 @@ def test_papers_are_found_by_category_time_score_and_words(api: Reader, asked: s
     said = api.get(f"/v1/papers?{asked}")
     assert said.ids() == found
     assert said.json["meta"]["complete"]
+
+
+def test_dates_the_wrong_way_round_are_a_problem_that_names_both(api: Reader) -> None:
+    said = api.get(f"/v1/digests?from={NEXT}&to={DAY}")
+    assert said.status == 400
+    assert [one["parameter"] for one in said.json["errors"]] == ["from", "to"]
 
 
 def test_a_filter_that_was_understood_is_told(api: Reader) -> None:

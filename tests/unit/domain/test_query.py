@@ -126,6 +126,15 @@ def test_words_are_compared_without_case_accents_and_signs() -> None:
 def test_the_signs_at_the_end_of_a_name_are_its_own() -> None:
     assert words("C++ C++17 C# (F#), Li+/H+") == ("c++", "17", "c#", "f#", "li+", "h+")
     assert words("a+b = #1 + x+++y") == ("a", "b", "1", "x++", "y")
+    assert words(".NET (.csv) ASP.NET e.g.") == (".net", ".csv", "asp", "net", "e", "g")
+    assert words(".5 3.14 ...so") == ("5", "3", "14", "so")
+
+
+def test_dates_the_wrong_way_round_are_refused_by_both_names() -> None:
+    with pytest.raises(InvalidQuery) as refused:
+        read(from_="2026-09-25", to="2026-09-24")
+    assert refused.value.wrong == {"from": "is later than to, 2026-09-24", "to": "is earlier than from, 2026-09-25"}
+    assert read(from_="2026-09-24", to="2026-09-24").applied
 
 
 @pytest.mark.parametrize("name", ["cs.LG", "math", "physics.ao-ph", "cond-mat.mes-hall", "q-bio.NC", "physics.optics"])

@@ -36,8 +36,8 @@ _CATEGORY = re.compile(CATEGORY, re.ASCII)
 _SEARCH = re.compile(SEARCH)
 _FIELD = re.compile(r"[a-z_]{1,30}", re.ASCII)
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_WORD = re.compile(r"[^\W_]+(?:\+\+|[+#](?![^\W_]))?")
-"""With the signs that C++ and C# end with; between letters they are sums."""
+_WORD = re.compile(r"(?:(?<![^\W_])(?<!\.)\.(?=[^\W\d_]))?[^\W_]+(?:\+\+|[+#](?![^\W_]))?")
+"""With the signs that C++ and C# end with, between letters they are sums; and with the dot before .NET."""
 _SAYS_WHICH = re.compile(r"(\d{4}-\d{2}-\d{2})|(\d{4}-W\d{2})|(\d{4}-\d{2})", re.ASCII)
 
 Key = tuple[int | float | str, ...]
@@ -85,6 +85,8 @@ def query(given: Mapping[str, str], allowed: Collection[str], fields: Collection
             wrong[name] = str(error)
     if unknown := [name for name in read.get("fields", ()) if name not in fields]:
         wrong["fields"] = f"has no field {', '.join(map(repr, unknown))}; there are {', '.join(sorted(fields))}"
+    if {"from", "to"} <= read.keys() and read["from"] > read["to"]:
+        wrong |= {"from": f"is later than to, {read['to']}", "to": f"is earlier than from, {read['from']}"}
     if wrong:
         raise InvalidQuery(wrong)
     applied = tuple((name, _told(read[name])) for name in sorted(read) if name not in ("fields", "limit", "cursor"))

@@ -48,11 +48,14 @@ def _asked(event: Mapping[str, Any]) -> Asked:
 
 
 def event_of(what: Asked) -> dict[str, Any]:
-    """As little of an event as the resolver needs to find the way: it trusts whatever it gets."""
+    """As little of an event as the resolver needs to find the way: it trusts whatever it gets.
+
+    Whatever the method is, so that an address that there is not is told from one that is only read.
+    """
     return {
         "version": "2.0",
         "rawPath": what.path,
-        "requestContext": {"stage": "$default", "http": {"method": what.method}},
+        "requestContext": {"stage": "$default", "http": {"method": "GET"}},
     }
 
 
@@ -60,10 +63,12 @@ def early(what: Asked) -> Sent | None:
     """The answer where no address has to be looked for."""
     if what.method == "OPTIONS":
         return Sent(HTTPStatus.NO_CONTENT, {**PREFLIGHT, "Cache-Control": NEVER})
-    if what.method not in METHODS:
-        refused = told(HTTPStatus.METHOD_NOT_ALLOWED, "this API is read with GET and HEAD", what)
-        return refused._replace(headers={**refused.headers, "Allow": ", ".join(METHODS)})
     return None if _PATH.fullmatch(what.path) else told(HTTPStatus.NOT_FOUND, UNKNOWN, what)
+
+
+def not_read(what: Asked) -> Sent:
+    refused = told(HTTPStatus.METHOD_NOT_ALLOWED, "this API is read with GET and HEAD", what)
+    return refused._replace(headers={**refused.headers, "Allow": ", ".join(METHODS)})
 
 
 def told(status: HTTPStatus, detail: str, what: Asked | None = None, wrong: Mapping[str, str] | None = None) -> Sent:

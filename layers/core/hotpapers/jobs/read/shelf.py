@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +43,7 @@ class Row(NamedTuple):
     """The newest first, then the best rank."""
 
 
+_DOTTED = re.compile(r" \.(\S+)")
 SHAPES: Mapping[str, tuple[type, ...]] = {"score": (float, int, str), "date": (int, int, str)}
 
 
@@ -81,10 +83,15 @@ def order(asked: Query) -> Callable[[Row], Key]:
     return attrgetter(f"by_{asked.sort}")
 
 
+def _text(*parts: str) -> str:
+    """A word behind a dot is there with it and without: .NET is found as net, and ASP.NET as .net."""
+    return _DOTTED.sub(r" .\1 \1", " " + folded(" ".join(parts).replace(".", " .")))
+
+
 def _rows(day: date, body: StoredBody) -> Iterator[Row]:
     for entry in json.loads(gzip.decompress(body.gzipped))["results"]:
         rank, paper, score = entry["rank"], entry["id"], float(entry["score"])
         shown = {"date": str(day), "rank": rank, **{name: entry[name] for name in KEPT if name in entry}}
-        text = " " + folded(" ".join((entry["title"], *entry["authors"], entry["abstract"])))
+        text = _text(entry["title"], *entry["authors"], entry["abstract"])
         standing = (-score, -day.toordinal(), paper), (-day.toordinal(), rank, paper)
         yield Row(paper, score, frozenset(entry["categories"]), text, shown, *standing)

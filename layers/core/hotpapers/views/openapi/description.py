@@ -95,7 +95,7 @@ QUERIES: dict[str, dict[str, Any]] = {
         "description": "`meta.next_cursor` of the page before, with the same filters.",
         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_CURSOR, "pattern": "^[A-Za-z0-9_-]+$"},
     },
-    "from": {"description": "The oldest date.", "schema": _DATE},
+    "from": {"description": "The oldest date, not later than `to`.", "schema": _DATE},
     "to": {"description": "The newest date.", "schema": _DATE},
     "since": {"description": "The oldest date of a digest.", "schema": _DATE},
     "category": {
@@ -110,7 +110,8 @@ QUERIES: dict[str, dict[str, Any]] = {
     },
     "q": {
         "description": "Beginnings of words of title, authors and abstract, all of them; without case and accents. "
-        "`+` and `#` at the end of a word belong to it, as in C++ (in an address `C%2B%2B`) and C#.",
+        "`+` and `#` at the end of a word belong to it, as in C++ (in an address `C%2B%2B`) and C#; so does a dot "
+        "before a word, as in .NET.",
         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_SEARCH, "pattern": SEARCH},
         "examples": {"two words": {"value": "diffusion models"}},
     },
