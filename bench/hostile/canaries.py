@@ -22,7 +22,7 @@ from local.faults import Fault, Kind
 from local.parameters import SECRETS
 from local.web import Web
 from tests.conftest import BUCKET, TABLE, declared
-from tests.functions.handlers import event, handler
+from tests.functions.handlers import event, handler, settings
 
 CANARY = "canary+7Qx2b9/of=nobody"
 NETWORKS = ("x", "bluesky")
@@ -62,9 +62,8 @@ def _run(fault: Fault | None, kept: Kept) -> None:
         bucket.create_bucket(Bucket=BUCKET)
         for name in SECRETS.values():
             session.client("ssm").put_parameter(Name=f"/hotpapers/hotpapers/{name}", Value=CANARY, Type="SecureString")
-        settings = {name: value for name, value in web.env().items() if name not in SECRETS}
         with _listening(kept):
-            _invoke("HarvestFunction", "functions.harvest.app", event("schedule.json"), settings)
+            _invoke("HarvestFunction", "functions.harvest.app", event("schedule.json"), settings(web))
             _invoke("PublishFunction", "functions.publish.app", event("reconcile.json"), {})
         kept.sent += sum(CANARY in f"{asked.headers} {asked.body!r}" for asked in web.arrived)
         kept.texts += [_opened(value) for item in table.scan(TableName=TABLE)["Items"] for value in _values(item)]
@@ -72,8 +71,8 @@ def _run(fault: Fault | None, kept: Kept) -> None:
             kept.texts.append(_opened(bucket.get_object(Bucket=BUCKET, Key=held["Key"])["Body"].read()))
 
 
-def _invoke(function: str, module: str, what: dict[str, Any], settings: dict[str, str]) -> None:
-    with handler(function, module, **settings) as invoke:
+def _invoke(function: str, module: str, what: dict[str, Any], given: dict[str, str]) -> None:
+    with handler(function, module, **given) as invoke:
         try:
             print(invoke(what))
         except Exception:

@@ -12,7 +12,9 @@ from typing import Any
 from local import template
 from local.aws import only
 from local.function import HIDDEN, Context
+from local.parameters import SECRETS
 from local.template import ROOT
+from local.web import Web
 from tests.conftest import BUCKET, TABLE
 
 Invoke = Callable[[Any], Any]
@@ -22,6 +24,11 @@ def event(name: str) -> dict[str, Any]:
     """One of events/."""
     read: dict[str, Any] = json.loads((ROOT / "events" / name).read_text("utf-8"))
     return read
+
+
+def settings(web: Web) -> dict[str, str]:
+    """That lead to the stand-in web; secrets are none of them."""
+    return {name: value for name, value in web.env().items() if name not in SECRETS}
 
 
 @contextmanager

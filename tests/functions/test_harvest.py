@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from local.faults import Fault, Kind
 from local.parameters import SECRETS
 from local.web import Web
 from tests.conftest import TABLE
-from tests.functions.handlers import Invoke, event, handler
+from tests.functions.handlers import Invoke, event, handler, settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -28,23 +27,12 @@ SECRET_PATH = "/hotpapers/hotpapers"
 
 
 @pytest.fixture
-def web() -> Iterator[Web]:
-    with Web() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture
-def harvest(aws: boto3.Session, table: DynamoDBClient, web: Web) -> Iterator[Invoke]:
+def harvest(aws: boto3.Session, web: Web, harvest: Invoke) -> Invoke:
     """With an account on every network."""
     secrets = {SECRETS[variable]: value for variable, value in web.env().items() if variable in SECRETS}
     for name, value in secrets.items():
         aws.client("ssm").put_parameter(Name=f"{SECRET_PATH}/{name}", Value=value, Type="SecureString", Overwrite=True)
-    with handler("HarvestFunction", "functions.harvest.app", **_settings(web)) as invoke:
-        yield invoke
-
-
-def _settings(web: Web) -> dict[str, str]:
-    return {name: value for name, value in web.env().items() if name not in SECRETS}
+    return harvest
 
 
 def _store(table: DynamoDBClient) -> TableStore:
@@ -113,7 +101,7 @@ def test_an_event_that_cannot_be_used_asks_nobody(
 def test_without_secrets_the_networks_that_need_one_are_off(
     aws: boto3.Session, table: DynamoDBClient, web: Web
 ) -> None:
-    with handler("HarvestFunction", "functions.harvest.app", **_settings(web)) as invoke:
+    with handler("HarvestFunction", "functions.harvest.app", **settings(web)) as invoke:
         states = {one["network"]: one["state"] for one in invoke(event("schedule.json"))["asked"]}
     assert (states["x"], states["bluesky"], states["hackernews"]) == ("off", "off", "ok")
     assert web.asked("x") == web.asked("bluesky") == []
@@ -127,7 +115,7 @@ def test_no_secret_is_logged_or_reported(
     web.faults = (Fault(Kind.STATUS, "x", status=401), Fault(Kind.STATUS, "bluesky", status=500))
     with (
         caplog.at_level(logging.DEBUG, logger="hotpapers"),
-        handler("HarvestFunction", "functions.harvest.app", **_settings(web)) as invoke,
+        handler("HarvestFunction", "functions.harvest.app", **settings(web)) as invoke,
     ):
         report = invoke(event("schedule.json"))
     assert any("hush-hush" in str(asked.headers) for asked in web.asked("x"))

@@ -6,7 +6,6 @@ The collection's two evenings become the sample's, on which the stand-in web has
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,9 @@ from hotpapers.adapters.dynamodb.client import Table
 from hotpapers.domain.digest import Digest
 from hotpapers.domain.errors import InvalidInput
 
-from local.parameters import SECRETS
 from local.web import SAMPLE_DAY, SAMPLE_TIME, Web
 from tests.conftest import TABLE
-from tests.functions.handlers import Invoke, handler
+from tests.functions.handlers import Invoke
 from tests.shared import shared_path
 
 if TYPE_CHECKING:
@@ -32,20 +30,6 @@ EVENINGS = {
 AT = {"time": EVENINGS["2024-01-03T01:30:00Z"]}
 OUR_OWN = "deliver_at"
 """The collection's note on an event, and no part of it."""
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture
-def harvest(table: DynamoDBClient, web: Web) -> Iterator[Invoke]:
-    """With the networks that need no account."""
-    settings = {name: value for name, value in web.env().items() if name not in SECRETS}
-    with handler("HarvestFunction", "functions.harvest.app", **settings) as invoke:
-        yield invoke
 
 
 def _events(case: str) -> list[dict[str, Any]]:

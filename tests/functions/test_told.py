@@ -18,7 +18,7 @@ from local.faults import Fault, Kind
 from local.web import Web
 from tests.builders import a_digest
 from tests.conftest import BUCKET, TABLE
-from tests.functions.handlers import Invoke, event, handler
+from tests.functions.handlers import Invoke, event, handler, settings
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -26,20 +26,12 @@ if TYPE_CHECKING:
 
 DAY = date(2021, 1, 22)
 NAMESPACE = "HotPapers/hotpapers"
-WITHOUT_SECRETS = {"HOTPAPERS_X_BEARER_TOKEN", "HOTPAPERS_BLUESKY_IDENTIFIER", "HOTPAPERS_BLUESKY_APP_PASSWORD"}
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web() as stand_in:
-        yield stand_in
 
 
 @pytest.fixture
 def harvest(table: DynamoDBClient, bucket: S3Client, web: Web) -> Iterator[Invoke]:
     """The failures' bucket is the site's, which holds nothing yet."""
-    settings = {name: value for name, value in web.env().items() if name not in WITHOUT_SECRETS}
-    with handler("HarvestFunction", "functions.harvest.app", **settings, HOTPAPERS_FAILURES=BUCKET) as invoke:
+    with handler("HarvestFunction", "functions.harvest.app", **settings(web), HOTPAPERS_FAILURES=BUCKET) as invoke:
         yield invoke
 
 
@@ -83,8 +75,7 @@ def test_what_failed_for_good_is_counted_in_the_next_hour(
 def test_a_bucket_that_cannot_be_listed_costs_that_number_alone(
     table: DynamoDBClient, web: Web, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = {name: value for name, value in web.env().items() if name not in WITHOUT_SECRETS}
-    with handler("HarvestFunction", "functions.harvest.app", **settings, HOTPAPERS_FAILURES="nowhere") as invoke:
+    with handler("HarvestFunction", "functions.harvest.app", **settings(web), HOTPAPERS_FAILURES="nowhere") as invoke:
         assert invoke(event("schedule.json"))["health"]["failures"] is None
     numbers = told(capsys)
     assert ("FailedInvocations", "harvest") not in numbers
