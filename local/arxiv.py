@@ -17,9 +17,12 @@ from local.sample.feeds import oai, oai_error, rss
 
 SHOW = {"25", "50", "100", "250", "500", "1000", "2000"}
 CATCHUP = {"abs", "page"}
+ROWS = 2_000
+"""On a page of it."""
 OAI_PAGE = 25
 XML = {"Content-Type": "text/xml"}
 """Without a charset, as arXiv sends it."""
+NEW_HEAD = re.compile(rb"<h3>Showing new listings for \w+,\s+(\d{1,2} \w+ \d{4})</h3>")
 BAD = Answer(b"bad request\n", 400, {"Content-Type": "text/plain"})
 
 
@@ -36,7 +39,7 @@ def _new(asked: Asked, recordings: Recordings, subject: str) -> Answer:
     if asked.query.get("show", "2000") not in SHOW:
         return BAD
     skip = asked.query.get("skip", "0")
-    page = recordings.text(f"arxiv/list_{subject}_new{'' if skip == '0' else f'_{skip}'}.html")
+    page = _listed(recordings, subject, int(skip)) if skip.isdecimal() else None
     if page is None:
         return BAD
     tag = f'"{sha256(page).hexdigest()[:16]}"'
@@ -49,15 +52,37 @@ def _catchup(asked: Asked, recordings: Recordings, subject: str, day: str) -> An
     if asked.query.keys() - CATCHUP or asked.query.get("abs", "False") not in ("True", "False"):
         return BAD
     number = asked.query.get("page", "1")
+    try:
+        of, skip = date.fromisoformat(day), (int(number) - 1) * ROWS
+    except ValueError:
+        return BAD
     page = recordings.text(f"arxiv/catchup_{subject}_{day}{'' if number == '1' else f'_{number}'}.html")
-    return Answer(page or no_updates(subject, date.fromisoformat(day)).encode(), headers=HTML)
+    page = page or _caught_up(_listed(recordings, subject, skip), subject, of)
+    return Answer(page or no_updates(subject, of).encode(), headers=HTML)
+
+
+def _listed(recordings: Recordings, subject: str, skip: int) -> bytes | None:
+    """The newest listing from a row on."""
+    return recordings.text(f"arxiv/list_{subject}_new{f'_{skip}' if skip else ''}.html")
+
+
+def _caught_up(page: bytes | None, subject: str, day: date) -> bytes | None:
+    """The newest listing under catch-up's heading, where it is that day's: the same rows, as arXiv has them too."""
+    head = NEW_HEAD.search(page) if page else None
+    if not page or not head or head[1].decode() != f"{day:%-d %B %Y}":
+        return None
+    return page.replace(head[0], _heading(subject, day).encode())
+
+
+def _heading(subject: str, day: date) -> str:
+    return f"<h1>Catchup results for {subject} on {day:%a, %d %b %Y}</h1>"
 
 
 def no_updates(subject: str, day: date) -> str:
     """The page of a day without an announcement. Asked for early it may be kept for a week."""
     written = f"{day:%a, %d %b %Y}"
     return (
-        f"<!DOCTYPE html>\n<html lang='en'><body><h1>Catchup results for {subject} on {written}</h1>\n"
+        f"<!DOCTYPE html>\n<html lang='en'><body>{_heading(subject, day)}\n"
         f"<div>Total of 0 entries for {written}</div><p>No updates for {written}. There was either no announcement for "
         "this day, or no updates within the requested subject.</p></body></html>\n"
     )

@@ -175,6 +175,21 @@ def test_a_day_before_a_date_that_arxiv_has_printed_costs_one_request_a_subject(
     assert [(one.outcome, one.day, one.requests) for one in found] == [(Outcome.NEW, MONDAY, 1)] * 2
 
 
+def test_catch_up_has_the_sample_day_as_its_newest_page_had_it() -> None:
+    with the_web() as web:
+        newest = arxiv(web).announced("cs", SAMPLE_DAY, None, NOW)
+        later = arxiv(web).announced("cs", SAMPLE_DAY, SAMPLE_DAY + 3 * ONE_DAY, NOW + 3 * ONE_DAY)
+        assert paths(web) == ["/list/cs/new", f"/catchup/cs/{SAMPLE_DAY}"]
+    assert later == newest
+
+
+@pytest.mark.parametrize("asked", ["/catchup/cs/2021-02-30", "/catchup/cs/2021-01-22?page=two"])
+def test_what_catch_up_cannot_read_it_refuses(asked: str) -> None:
+    with the_web() as web, pytest.raises(SourceChanged) as refused:
+        Http("tests").get("arXiv", web.url("arxiv") + asked, accept="text/html")
+    assert refused.value.status == 400
+
+
 def test_one_look_at_the_newest_page_serves_every_subject_and_every_day_before_it(tmp_path: Path) -> None:
     back = {
         f"catchup_{subject}_{str(day).replace('-', '__')}": catchup_page(section("New", ids(2)), total=2, day=day)
