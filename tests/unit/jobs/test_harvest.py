@@ -750,6 +750,16 @@ def test_a_harvest_by_force_of_a_day_of_the_blog_asks_every_network_from_the_ope
     assert [status.network for status in stage.store.digests[DAY].sources] == [Network.X, Network.BLUESKY]
 
 
+@pytest.mark.parametrize("hours", [2, 7], ids=["0h", "6h"])
+def test_a_harvest_by_force_of_a_day_of_the_blog_names_x_before_it_is_asked(hours: float) -> None:
+    stage = Stage(sources=(FakeSource(Network.X), bluesky()))
+    an_imported_day(stage)
+    stage.wake(hours, day=DAY, force=True)
+    states = {one.network: (one.state, one.reason) for one in stage.store.digests[DAY].sources}
+    assert states[Network.X] == (SourceState.OFF, "asked one day and three days after the opening")
+    assert states.keys() == {Network.X, Network.BLUESKY}
+
+
 def test_an_imported_day_is_not_ranked_again() -> None:
     stage = Stage(sources=(bluesky(),))
     stage.wake(day=DAY)

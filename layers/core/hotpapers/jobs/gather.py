@@ -113,9 +113,10 @@ def _share(read: Gathered, parts: int) -> Gathered:
 
 
 def _later(sources: Sequence[MentionSource], count: Count) -> Iterator[Gathered]:
-    """A network that a first count does not ask yet is named all the same."""
+    """A network that a first count does not ask yet is named all the same; a post of the blog counted nothing here."""
+    first = count.stored is None or count.stored.imported is not None
     for source in sources:
-        if count.stored is None and not count.asks(source.network):
+        if first and not count.asks(source.network):
             yield Gathered((), SourceStatus(source.network, SourceState.OFF, LATER))
 
 
