@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from hotpapers.adapters.arxiv import listing, oai, rss
 from hotpapers.adapters.http import Response
 from hotpapers.adapters.http.strict import read_xml
 from hotpapers.domain.errors import SourceChanged, SourceError
 
 from bench.hostile.figure import Figure
 from tests.contracts.test_http import catalogue, door_of, served, tried
-from tests.shared import shared_path
+from tests.unit.adapters.arxiv.test_hostile_documents import PARSERS as XML
+from tests.unit.adapters.arxiv.test_hostile_documents import documents, suite
+from tests.unit.adapters.arxiv.test_hostile_feeds import bodies
 from tests.unit.adapters.test_gathering import PARSERS
 
 ATOM = "http://www.w3.org/2005/Atom"
-XML: dict[str, Callable[[bytes], object]] = {
-    "RSS": lambda body: rss.parse(body, "cs"),
-    "OAI-PMH": oai.parse,
-    "page": listing.parse,
-}
 KNOWN = ("typed", "reject")
 """How the catalogue begins to say that a body must not be taken."""
 ELSEWHERE = ("H10",)
@@ -40,11 +33,9 @@ def figures() -> Iterator[Figure]:
 
 
 def _bodies() -> Iterator[tuple[Callable[[bytes], object], bytes]]:
-    suite = [base64.b64decode(case["b64"]) for case in _read("json", "jsontestsuite.json").values()]
-    feeds = [one["body"].encode() for one in _read("arxiv", "synthetic_feeds.json") if "body" in one]
-    documents = [path.read_bytes() for path in sorted(shared_path("hostile", "xml").glob("*.xml"))]
-    yield from ((parse, body) for parse in PARSERS.values() for body in suite)
-    yield from ((parse, body) for parse in XML.values() for body in (*feeds, *documents))
+    feeds = [body.encode() for body in bodies().values() if body]
+    yield from ((parse, body) for parse in PARSERS.values() for body in suite())
+    yield from ((parse, body) for parse in XML.values() for body in (*feeds, *documents()))
 
 
 def _end(parse: Callable[[bytes], object], body: bytes) -> str:
@@ -83,7 +74,3 @@ def _is_taken(found: Response | SourceError) -> bool:
     except SourceChanged:
         return False
     return True
-
-
-def _read(*parts: str) -> Any:
-    return json.loads(shared_path("hostile", *parts).read_text("utf-8"))

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import base64
 import codecs
 import json
 import os
@@ -17,15 +16,13 @@ from contextlib import suppress
 from functools import partial
 from time import process_time
 
-from hotpapers.adapters.http import Limits
 from hotpapers.adapters.http.strict import load_json, read_xml
 from hotpapers.domain.errors import SourceChanged
 
 from bench.hostile.figure import Figure
-from tests.shared import shared_path
+from tests.unit.adapters.arxiv.test_hostile_documents import CAP, documents, made, suite
 
 ATOM = "http://www.w3.org/2005/Atom"
-CAP = Limits().body
 MOST = 64_000
 """KB that the process may grow by."""
 OPENS = ("open", "socket.connect", "socket.getaddrinfo")
@@ -46,22 +43,10 @@ def measured() -> list[tuple[int, float, int]]:
     return found
 
 
-def made() -> Iterator[bytes]:
-    """What the collection only describes, as long as the door lets in."""
-    for head, inside, tail in (
-        (b"<feed><entry><title>", b"A", b"</title></entry></feed>"),
-        (b'<feed a="', b"A", b'"/>'),
-        (b"<feed>", b"<entry><id>http://arxiv.org/abs/2401.00001v1</id></entry>", b"</feed>"),
-    ):
-        yield head + inside * ((CAP - len(head) - len(tail)) // len(inside)) + tail
-
-
 def _read() -> Iterator[Callable[[], object]]:
-    suite = json.loads(shared_path("hostile", "json", "jsontestsuite.json").read_text("utf-8"))
-    documents = [*(path.read_bytes() for path in sorted(shared_path("hostile", "xml").glob("*.xml"))), *made()]
     fields = {f"{ATOM} {name}": name for name in ("id", "title", "link")}
-    yield from (partial(read_xml, "bench", body, f"{ATOM} entry", fields) for body in documents)
-    yield from (partial(load_json, "bench", base64.b64decode(case["b64"])) for case in suite.values())
+    yield from (partial(read_xml, "bench", body, f"{ATOM} entry", fields) for body in (*documents(), *made()))
+    yield from (partial(load_json, "bench", body) for body in suite())
     yield from (partial(load_json, "bench", body) for body in (b"[" * CAP, b"[" + b"1," * (CAP // 2) + b"1]"))
 
 
