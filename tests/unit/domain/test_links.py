@@ -154,6 +154,14 @@ def test_a_post_that_names_several_papers_names_each_once_in_order() -> None:
     assert papers_of([f"arXiv:{PAPER}", text]) == (PAPER, "2609.02222")
 
 
+def test_a_text_with_every_sites_link_names_all_their_papers() -> None:
+    """So that each word of which one must be there is there."""
+    sites = ("arxiv.org/abs", "ar5iv.org/abs", "xxx.lanl.gov/abs", "huggingface.co/papers", "hf.co/papers")
+    places = (*sites, "emergentmind.com/papers", "tldr.takara.ai/p")
+    papers = tuple(f"2609.0123{n}" for n in range(len(places)))
+    assert papers_in(" ".join(map("/".join, zip(places, papers, strict=True)))) == papers
+
+
 def test_the_fifty_forms_that_people_use() -> None:
     for case in json.loads(shared_path("payloads", "url_forms.json").read_text()):
         assert list(papers_in(case["input"])) == case["expect"], case["note"]
@@ -167,7 +175,10 @@ OTHERWISE_BY_CHOICE = {
 
 
 def test_url_traps_for_ids() -> None:
+    """What shortens a link names nothing: nobody asks it where it leads."""
     for case in json.loads(shared_path("hostile", "url", "url_traps.json").read_text()):
+        if case["cat"] == "shortener":
+            assert papers_in(case["url"]) == (), case
         if case["url"] in OTHERWISE_BY_CHOICE or not case["cat"].startswith("arxiv_"):
             continue
         found = papers_in(case["url"])

@@ -85,7 +85,7 @@ def test_the_caps_keep_any_paper_far_below_the_size_of_an_item() -> None:
 def test_hostile_strings_come_out_clean(file: tuple[str, str]) -> None:
     strings = json.loads(shared_path("hostile", *file).read_text())
     texts = [one if isinstance(one, str) else str(one.get("value", "")) for one in strings]
-    assert texts
+    assert sum(not _is_clean(text) for text in texts) > 20, "a control: as they stand"
     for text in texts:
         assert _is_clean(clean(text)), text[:80]
         assert clean(clean(text)) == clean(text), text[:80]
