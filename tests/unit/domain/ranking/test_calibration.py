@@ -8,6 +8,7 @@ from hotpapers.domain.mention import Network, SourceState
 from hotpapers.domain.outline import Outline
 from hotpapers.domain.ranking import HEAT, calibrate, calibrated, tops_of
 from hotpapers.domain.ranking.calibration import typical
+from hotpapers.domain.ranking.heat import Scale
 from hotpapers.domain.ranking.policy import MILLION, POLICY
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,11 @@ def test_t_is_never_below_half_the_default() -> None:
     assert {one.network: one.typical for one in calibrate({network: [0] * 20 for network in Network})} == {
         network: default // 2 for network, default in POLICY.typical.items() if network is not Network.IMPORT
     }
+
+
+def test_the_least_t_is_a_whole_number_by_which_papers_can_be_scored() -> None:
+    quiet = calibrate({network: [0] * 20 for network in Network})
+    assert Scale(typical(quiet)).shown(0) == 0
 
 
 def test_only_the_twenty_newest_digests_count() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hotpapers.domain.mention import Author, Mention, Network
 from hotpapers.domain.paper import PaperId
 from hotpapers.domain.ranking.heat import root, together
-from hotpapers.domain.ranking.policy import MILLION, POLICIES
+from hotpapers.domain.ranking.policy import MILLION, POLICIES, POLICY
 from hotpapers.domain.ranking.tally import Tally, tallies
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +95,11 @@ def test_a_list_of_ten_papers_gives_tenths_and_a_longer_one_nothing() -> None:
     story = Network.HACKERNEWS
     assert heard(a_post("1", 1_000, network=story, papers=(PAPER, *papers[:9])), network=story)[0] == 10 * MILLION
     assert heard(a_post("1", 1_000, network=story, papers=(PAPER, *papers)), network=story) == (0, 0, 0)
+
+
+def test_a_count_that_no_post_ever_had_is_cut_to_what_can_be_counted() -> None:
+    most = POLICY.most_engagement
+    assert heard(a_post("1", 10**18)) == heard(a_post("1", most)) == (root(most * MILLION**2), 1, 1)
 
 
 def test_silence_adds_no_voice() -> None:
