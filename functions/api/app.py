@@ -12,7 +12,15 @@ from urllib.parse import quote, urlencode
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from hotpapers.domain.day import no_digest, parse_day
-from hotpapers.domain.errors import InvalidInput, InvalidQuery, NotFound, StoreError, Withdrawn
+from hotpapers.domain.errors import (
+    InvalidDate,
+    InvalidInput,
+    InvalidPaperId,
+    InvalidQuery,
+    NotFound,
+    StoreError,
+    Withdrawn,
+)
 from hotpapers.settings import ApiSettings, AwsSettings
 from hotpapers.views import sending
 from hotpapers.views.asking import NO_REQUEST, UNKNOWN, Asked, as_answer, asked, early, event_of, not_read, told
@@ -28,6 +36,10 @@ if TYPE_CHECKING:
     from hotpapers.jobs.read.answers import Answers
     from hotpapers.ports import Bodies
 
+NAMED = {InvalidDate: "span", InvalidPaperId: "id"}
+"""What is wrong in an address, as the description calls it."""
+LIST = "fields"
+"""The parameter that may come twice: a list has two usual spellings."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 app = APIGatewayHttpResolver()
@@ -53,7 +65,14 @@ def answers() -> Answers:
 
 
 def reading(app_: ApiGatewayResolver, answer: NextMiddleware) -> Response[Any]:
-    return answer(app_) if _asked().method in sending.METHODS else _answer(not_read(_asked()))
+    what = _asked()
+    if what.method not in sending.METHODS:
+        return _answer(not_read(what))
+    if twice := [name for name in what.twice if name != LIST]:
+        from hotpapers.domain.query import shown  # noqa: PLC0415  (it brings the calendar)
+
+        raise InvalidQuery({shown(name): "came more than once" for name in twice})
+    return answer(app_)
 
 
 at = partial(app.get, middlewares=[reading])
@@ -146,7 +165,8 @@ def openapi() -> Response[Any]:
 
 @app.exception_handler(InvalidInput)
 def refused(error: InvalidInput) -> Response[Any]:
-    wrong = error.wrong if isinstance(error, InvalidQuery) else None
+    named = {name: str(error) for kind, name in NAMED.items() if isinstance(error, kind)}
+    wrong = error.wrong if isinstance(error, InvalidQuery) else named
     return _answer(told(HTTPStatus.BAD_REQUEST, str(error), _asked(), wrong))
 
 

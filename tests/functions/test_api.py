@@ -195,6 +195,8 @@ def test_what_was_taken_down_is_gone_everywhere(api: Reader) -> None:
         ("", ["2609.00002", "2609.00001", "2609.00005", "2609.01234", OLD]),
         ("sort=date", ["2609.00002", "2609.00005", "2609.00001", "2609.01234", OLD]),
         ("category=cs.CV", ["2609.00002"]),
+        ("category=stat&min_score=60", ["2609.00001"]),
+        ("category=c", []),
         ("category=stat.ML&min_score=60", ["2609.00001"]),
         (f"since={NEXT}", ["2609.00002", "2609.00005"]),
         ("q=schrodinger", ["2609.00002"]),
@@ -215,6 +217,38 @@ def test_papers_are_found_by_category_time_score_and_words(api: Reader, asked: s
     said = api.get(f"/v1/papers?{asked}")
     assert said.ids() == found
     assert said.json["meta"]["complete"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("digests/yesterday", "span"),
+        ("digests/2026-02-30", "span"),
+        ("digests/2026-W60", "span"),
+        ("digests/1990-01-01", "span"),
+        ("digests/2026-13.html", "span"),
+        ("papers/no-paper", "id"),
+        ("papers/2609.00002v0/mentions", "id"),
+        ("papers?limit=1&limit=2", "limit"),
+        ("papers?q=a&fields=id&q=b", "q"),
+        ("digests/latest?x=1&x=1", "x"),
+        ("trending?%C3%BC=1&%C3%BC=1", "?"),
+    ],
+)
+def test_what_is_wrong_is_named_in_the_address_too(api: Reader, path: str, name: str) -> None:
+    said = api.get(f"/v1/{path}")
+    (wrong,) = said.json["errors"]
+    assert (said.status, wrong["parameter"]) == (400, name)
+    assert wrong["detail"].startswith(f"{name} ")
+
+
+def test_a_list_of_fields_has_two_spellings(api: Reader) -> None:
+    assert api.get("/v1/papers?fields=id&fields=title").text == api.get("/v1/papers?fields=id,title").text
+
+
+def test_a_date_that_arxiv_never_had_is_told_from_what_is_no_date(api: Reader) -> None:
+    assert "is not a date from 1991 to 9998" in api.get("/v1/digests/1990-01-01").json["detail"]
+    assert "is not a date from 1991 to 9998" in api.get("/v1/digests?to=9999-01-01").json["detail"]
 
 
 def test_dates_the_wrong_way_round_are_a_problem_that_names_both(api: Reader) -> None:

@@ -166,7 +166,7 @@ def test_a_paper_that_was_taken_down_is_not_told_of(asking: Asking) -> None:
 @pytest.mark.parametrize(
     ("tool", "arguments", "words"),
     [
-        ("latest_digest", {"limit": 101}, "'limit' is not a number from 1 to 100"),
+        ("latest_digest", {"limit": 101}, "'limit' is not a whole number from 1 to 100"),
         ("latest_digest", {"limit": True}, "'limit' is not of the type integer"),
         ("latest_digest", {"abstracts": "yes"}, "'abstracts' is not of the type boolean"),
         ("latest_digest", {"first": 3}, "'first' is no argument here; there are limit, abstracts"),

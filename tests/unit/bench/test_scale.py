@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hotpapers.adapters import bluesky
 from hotpapers.adapters.arxiv import pages
-from hotpapers.jobs.read.shelf import MOST_DAYS
+from hotpapers.domain.query import MOST_DAYS
 
 from bench import scale
 from local.template import ROOT, read

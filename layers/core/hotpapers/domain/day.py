@@ -16,11 +16,14 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 def parse_day(text: str) -> date:
     """Raises InvalidDate unless the text is a date written YYYY-MM-DD."""
     try:
-        if _DAY.fullmatch(text) and (day := date.fromisoformat(text)).year in YEARS:
-            return day
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        pass
-    raise InvalidDate(text)
+        day = None
+    if day is None:
+        raise InvalidDate(text)
+    if day.year not in YEARS:
+        raise InvalidDate(text, f"a date from {YEARS.start} to {YEARS.stop - 1}, such as 2026-09-24")
+    return day
 
 
 def no_digest(day: date | None) -> NotFound:
@@ -31,7 +34,7 @@ def no_digest(day: date | None) -> NotFound:
 def without_digest(day: date) -> str:
     """A date that has none, in words that follow `of`."""
     rest = at_rest(day)
-    return f"{day}: {f'that is {rest}' if rest else 'arXiv announced nothing then, or it was not counted here'}"
+    return f"{day}: {f'that is {rest}' if rest else 'arXiv announced nothing then, or it has not been counted here'}"
 
 
 def at_rest(day: date) -> str | None:

@@ -21,6 +21,8 @@ from hotpapers.domain.day import parse_day
 from hotpapers.domain.errors import InvalidDate, InvalidInput, InvalidQuery
 
 LIMIT, MOST = 25, 100
+MOST_DAYS = 400
+"""Digests that are looked through: more than a year's."""
 LONGEST_SEARCH = 200
 LONGEST_CURSOR = 400
 
@@ -137,7 +139,7 @@ def _fields(text: str) -> tuple[str, ...]:
 
 def _limit(text: str) -> int:
     if not _LIMIT.fullmatch(text) or int(text) > MOST:
-        raise InvalidInput(f"is not a number from 1 to {MOST}")
+        raise InvalidInput(f"is not a whole number from 1 to {MOST}")
     return int(text)
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from hotpapers.views.problems import problem
 from hotpapers.views.sending import ALWAYS, METHODS, NEVER, PREFLIGHT, PROBLEM, Sent
@@ -28,6 +30,8 @@ class Asked(NamedTuple):
     request_id: str
     at: int
     """Seconds since 1970."""
+    twice: tuple[str, ...] = ()
+    """Parameters that came more than once; the gateway has joined their values with commas."""
 
 
 def asked(event: object) -> Asked | None:
@@ -44,7 +48,10 @@ def _asked(event: Mapping[str, Any]) -> Asked:
     query = {str(name): str(value or "") for name, value in (event.get("queryStringParameters") or {}).items()}
     headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
     at = int(context.get("timeEpoch", 0)) // 1000
-    return Asked(context["http"]["method"], event["rawPath"], query, headers, str(context.get("requestId", "")), at)
+    times = Counter(name for name, _ in parse_qsl(str(event.get("rawQueryString") or ""), keep_blank_values=True))
+    twice = tuple(name for name, count in times.items() if count > 1)
+    found = context["http"]["method"], event["rawPath"], query, headers, str(context.get("requestId", ""))
+    return Asked(*found, at, twice)
 
 
 def event_of(what: Asked) -> dict[str, Any]:

@@ -31,7 +31,7 @@ ALWAYS = {
 PREFLIGHT = {
     "Allow": ", ".join(METHODS),
     "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, User-Agent",
     "Access-Control-Max-Age": "86400",
 }
 _PLAIN = "-plain"

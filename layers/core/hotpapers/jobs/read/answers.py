@@ -19,12 +19,12 @@ from hotpapers.domain.errors import NotFound, Withdrawn
 from hotpapers.domain.links import papers_in
 from hotpapers.domain.outline import Outline
 from hotpapers.domain.paper import PaperId, paper_id
-from hotpapers.domain.query import Query, page, query, span
+from hotpapers.domain.query import MOST_DAYS, Query, page, query, span
 from hotpapers.domain.rollup import Rollup, best
 from hotpapers.domain.rollup import trending as hottest
 from hotpapers.domain.takedown import Hidden, shown
 from hotpapers.jobs.read.answer import QUICK, Answer
-from hotpapers.jobs.read.shelf import MOST_DAYS, SHAPES, Shelf, look, order
+from hotpapers.jobs.read.shelf import SHAPES, Shelf, look, order
 from hotpapers.jobs.read.twins import Twins
 from hotpapers.ports import Archive, DigestReader, DigestStore, PaperRecord, RunLog, Takedowns
 from hotpapers.views import answers as views

@@ -21,8 +21,6 @@ from hotpapers.domain.stored import StoredBody
 from hotpapers.domain.takedown import Hidden
 from hotpapers.ports import Bodies
 
-MOST_DAYS = 400
-"""Digests that are looked through: more than a year's."""
 AT_ONCE = 50
 """Bodies in memory together."""
 KEPT = ("id", "title", "authors", "primary_category", "categories", "abstract", "score", "reposts", "likes")
@@ -83,6 +81,11 @@ def order(asked: Query) -> Callable[[Row], Key]:
     return attrgetter(f"by_{asked.sort}")
 
 
+def _categories(names: Iterable[str]) -> frozenset[str]:
+    """With their archives: cs is all of computer science."""
+    return frozenset(part for name in names for part in (name, name.partition(".")[0]))
+
+
 def _text(*parts: str) -> str:
     """A word behind a dot is there with it and without: .NET is found as net, and ASP.NET as .net."""
     return _DOTTED.sub(r" .\1 \1", " " + folded(" ".join(parts).replace(".", " .")))
@@ -94,4 +97,4 @@ def _rows(day: date, body: StoredBody) -> Iterator[Row]:
         shown = {"date": str(day), "rank": rank, **{name: entry[name] for name in KEPT if name in entry}}
         text = _text(entry["title"], *entry["authors"], entry["abstract"])
         standing = (-score, -day.toordinal(), paper), (-day.toordinal(), rank, paper)
-        yield Row(paper, score, frozenset(entry["categories"]), text, shown, *standing)
+        yield Row(paper, score, _categories(entry["categories"]), text, shown, *standing)

@@ -27,11 +27,12 @@ RELEASED = datetime(2026, 11, 26, tzinfo=UTC)
 FORMS = ("json", "html", "md", "rss", "atom", "jsonfeed")
 
 _TEXT = (
-    "Which of the papers that arXiv announced people are sharing and liking. Read only, no key, any origin.\n\n"
+    "Which of the papers that arXiv announced people are sharing and liking. Read only (GET and HEAD; what would write "
+    "gets a 405), no key, any origin.\n\n"
     "Every answer is `{meta, results}`. What is not known is absent; null never means 0. Times are RFC 3339 in UTC. "
     "Lists go on with `meta.next_cursor`, which new digests do not disturb; a digest is never paged. "
     "`fields` takes parts of each result; without it, what a shape calls `x-always` is there. "
-    "A parameter that is not known is refused, and `meta.applied_filters` says what was understood. "
+    "A parameter that is not known or comes twice is refused, and `meta.applied_filters` says what was understood. "
     "Answers have strong ETags: ask again with `If-None-Match`. "
     "Problems are `application/problem+json` (RFC 9457). What does not come as far as that is refused in others' "
     "words: by the gateway (413, 429, 431 and 5xx of its own) in its JSON with a `message`, by the edge before it (413 "
@@ -99,7 +100,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "to": {"description": "The newest date.", "schema": _DATE},
     "since": {"description": "The oldest date of a digest.", "schema": _DATE},
     "category": {
-        "description": "An arXiv category that the paper is in, first or not.",
+        "description": "An arXiv category that the paper is in, first or not; an archive such as `cs` is all of its own.",
         "schema": {"type": "string", "pattern": f"^{CATEGORY}$"},
         "examples": {"machine learning": {"value": "cs.LG"}},
     },
@@ -121,6 +122,7 @@ _PROBLEMS = {
     "404": "There is no such digest or paper.",
     "410": "It was taken down.",
     "429": "Too many requests; the gateway's own words.",
+    "500": "Something went wrong here; the log has it under `request_id`.",
     "503": "The table cannot be read; try again after `Retry-After` seconds.",
 }
 _HEADERS = {

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from hotpapers.domain.query import MOST_DAYS
+
 
 class Resource(NamedTuple):
     path: str
@@ -40,7 +42,8 @@ RESOURCES: Mapping[str, Resource] = MappingProxyType(
             Resource(
                 "/v1/papers",
                 "listPapers",
-                "Papers that were listed, each once: by category, time, score, or words of title, authors and abstract",
+                f"Papers of the newest {MOST_DAYS} digests, each once: by category, time, score, or words of title, "
+                "authors and abstract",
                 "Found",
                 ("q", "category", "since", "min_score", "sort", *_PAGED),
             ),
