@@ -9,15 +9,20 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import yaml
 from defusedxml.ElementTree import ParseError, fromstring
-from hotpapers.domain.digest import Digest
+from hotpapers.domain.calendar import Week
+from hotpapers.domain.digest import Digest, Entry
 from hotpapers.domain.mention import Author
+from hotpapers.domain.outline import Outline
+from hotpapers.domain.rollup import best, trending
 from hotpapers.domain.text import clean, clean_lines
-from hotpapers.views import feeds, markdown, pages
+from hotpapers.views import feeds, letters, markdown, pages
 from hotpapers.views.documents import digest_document
+from hotpapers.views.pages import Beside, Listed
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 from yaml import YAMLError
@@ -145,6 +150,19 @@ def _feed(digest: Digest) -> feeds.Channel:
     return feeds.digests_feed(SITE, [digest])
 
 
+def _papers(digest: Digest) -> feeds.Channel:
+    return feeds.papers_feed(SITE, feeds.first_entries([(digest.date, digest.entries[0])]))
+
+
+def _entries(digest: Digest) -> dict[tuple[date, int], Entry]:
+    return {(digest.date, entry.rank): entry for entry in digest.entries}
+
+
+def _rolled_up(digest: Digest) -> bytes:
+    week = Week.of(digest.date)
+    return pages.rollup(SITE, week, best(week, [Outline.of(digest)]), _entries(digest), Beside())
+
+
 @dataclass(frozen=True)
 class Output:
     write: Callable[[Digest], str]
@@ -170,11 +188,20 @@ OUTPUTS: Mapping[str, Output] = {
     "page of a paper": Output(
         lambda digest: pages.paper(a_file(digest, mentions=digest.entries[0].posts)).decode(), of_html
     ),
+    "page of a week": Output(lambda digest: _rolled_up(digest).decode(), of_html),
+    "what is trending": Output(
+        lambda digest: pages.trending(SITE, trending([Outline.of(digest)]), _entries(digest)).decode(), of_html
+    ),
+    "page of a category": Output(
+        lambda digest: pages.category(SITE, "cs.LG", [Listed(digest.date, digest.entries[0])], []).decode(), of_html
+    ),
     "structured data": Output(lambda digest: pages.day(digest, ALONE).decode(), _data),
     "RSS": Output(lambda digest: feeds.rss(_feed(digest)).decode(), of_xml),
     "Atom": Output(lambda digest: feeds.atom(_feed(digest)).decode(), of_xml),
     "JSON Feed": Output(lambda digest: feeds.json_feed(_feed(digest)).decode(), of_json),
+    "RSS of papers": Output(lambda digest: feeds.rss(_papers(digest)).decode(), of_xml),
     "what a feed shows": Output(lambda digest: _feed(digest).items[0].content, of_html),
+    "letter": Output(lambda digest: letters.digest(digest).html, of_html),
     "document of the API": Output(lambda digest: json.dumps(digest_document(digest)), of_json),
     **{f"post, {style}": _post(style) for style in STYLES},
 }
