@@ -100,7 +100,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "to": {"description": "The newest date.", "schema": _DATE},
     "since": {"description": "The oldest date of a digest.", "schema": _DATE},
     "category": {
-        "description": "An arXiv category that the paper is in, first or not; an archive such as `cs` is all of its own.",
+        "description": "An arXiv category that the paper is in, first or not; an archive (`cs`) is all of its own.",
         "schema": {"type": "string", "pattern": f"^{CATEGORY}$"},
         "examples": {"machine learning": {"value": "cs.LG"}},
     },
