@@ -15,7 +15,7 @@ from hotpapers.domain.recount import next_possible
 from tests.builders import DAY
 from tests.fakes import FakeListings
 from tests.shared import shared_path
-from tests.unit.jobs.test_harvest import OPENING, Stage, bluesky, listing
+from tests.unit.jobs.stage import OPENING, Stage, bluesky, listing
 
 ONE_DAY, TWO_HOURS = timedelta(days=1), timedelta(hours=2)
 
