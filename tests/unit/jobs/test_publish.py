@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from hotpapers.domain.run import StatusPage
 from hotpapers.domain.takedown import Takedown
 from hotpapers.jobs.publish import Publish
 from hotpapers.ports import SiteObject
+from hotpapers.views import addresses
 from hotpapers.views.documents import digest_body
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -292,6 +294,40 @@ def test_a_paper_that_falls_out_says_so_and_leaves_its_lists() -> None:
     assert "2609.00002" not in world.text("categories/math.CT/feed.xml")
     assert "2609.00002" not in world.text("sitemaps/2026-09.xml")
     assert "math.CT" not in world.text("categories/index.html")
+
+
+def test_a_topic_that_leaves_an_older_month_says_so_and_leads_nowhere_that_is_not() -> None:
+    world = World.empty()
+    older = a_digest(DAY - timedelta(days=28), (a_listed(1, 1, categories=("math.CT",)),))
+    world.publish(older, *days(0), replace(older, entries=(a_listed(2, 1),)))
+    assert "No paper of math.CT is listed any more." in world.text("categories/math.CT/index.html")
+    assert dangling(world.site.objects, world.site.objects) == set()
+
+
+def test_whatever_a_sitemap_names_is_there_and_names_itself_as_canonical() -> None:
+    world = World.empty()
+    world.publish(*days(-30, -1, 0))
+    maps = [world.text(path) for path in world.site.objects if path.startswith("sitemaps/")]
+    named = {path for text in maps for path in re.findall(rf"<loc>{SITE}([^<]*)</loc>", text)}
+    assert {"/digests/2026-W39/", "/digests/2026-W35/", "/categories/cs.LG/2026-09/", "/trending/"} <= named
+    for path in named:
+        assert f'<link rel="canonical" href="{SITE}{path}">' in world.text(addresses.key(path)), path
+
+
+def test_a_topic_and_its_newest_month_have_one_canonical_address() -> None:
+    world = World.empty()
+    world.publish(*days(-30, 0))
+    canonical = f'<link rel="canonical" href="{SITE}/categories/cs.LG/2026-09/">'
+    assert canonical in world.text("categories/cs.LG/index.html")
+    assert canonical in world.text("categories/cs.LG/2026-09/index.html")
+
+
+def test_every_address_that_agents_are_told_is_there() -> None:
+    world = World.empty()
+    world.publish(*days(-1, 0))
+    told = {path for path in re.findall(rf"{SITE}(/[^)`]*)", world.text("llms.txt")) if path[:2] not in ("/v", "/m")}
+    assert {"/digests/2026-09-24/", "/papers/2609.01001/", "/categories/cs.LG/feed.json"} <= told
+    assert {addresses.key(path) for path in told} <= set(world.site.objects)
 
 
 def test_a_paper_of_two_digests_shows_the_newer_and_links_the_older() -> None:

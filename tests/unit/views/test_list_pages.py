@@ -21,7 +21,7 @@ from tests.pages import PAGES, SITE
 
 def test_a_window_lists_each_paper_once_with_its_day() -> None:
     page = read(PAGES["week"])
-    assert said(page, "h1") == ["Week 39: 21 to 27 September 2026"]
+    assert said(page, "h1") == ["Week 39, 21 to 27 September 2026"]
     assert said(page, ".rank")[0] == "1 Thu 24 Sep"
     assert links(page, "link[rel=prev]") == ["/digests/2026-W38/"]
     assert links(page, ".jump a") == ["/digests/2026-09-24/"]
@@ -30,7 +30,7 @@ def test_a_window_lists_each_paper_once_with_its_day() -> None:
 
 def test_a_week_over_two_months_names_both() -> None:
     rolled = pages.rollup(SITE, Week(2026, 40), Rollup((), (), (date(2026, 9, 29),)), {}, Beside())
-    assert said(read(rolled), "h1") == ["Week 40: 28 September to 4 October 2026"]
+    assert said(read(rolled), "h1") == ["Week 40, 28 September to 4 October 2026"]
     assert said(read(rolled), ".note") == [
         "No paper of these days has been listed yet.",
         "Ranked by another rule, so not in this list: Tue 29 Sep.",
@@ -80,7 +80,7 @@ def test_the_status_page_says_what_could_be_counted_and_since_when() -> None:
     sources = (a_status(), a_status(Network.X, SourceState.OFF, reason="not configured", items=0))
     since = datetime(2026, 9, 24, 6, tzinfo=UTC)
     page = read(pages.status(SITE, StatusPage(since, ("X is not asked.",), DAY, sources)))
-    assert said(page, ".counted") == ["So since 24 September 2026, 06:00 UTC."]
+    assert said(page, ".counted") == ["Unchanged since 24 September 2026, 06:00 UTC."]
     assert said(page, ".prose p") == ["X is not asked.", "The newest digest is that of Thursday, 24 September 2026."]
     assert said(page, "tbody th") == ["Bluesky", "X"]
     assert said(page, "tbody td") == ["counted", "100 posts", "not asked (not configured)", ""]

@@ -32,24 +32,30 @@ def test_the_index_names_a_map_for_each_month_and_when_it_changed() -> None:
     }
 
 
-def test_a_month_s_map_has_its_lists_its_days_and_its_papers() -> None:
+def test_a_month_s_map_has_its_lists_its_days_its_papers_and_its_topics() -> None:
     days = [line(a_digest()), line(a_digest(date(2026, 9, 23)))]
-    found = places(sitemap.month(SITE, days, [(PaperId("hep-th/9901001"), COUNTED)]))
+    found = places(sitemap.month(SITE, days, [(PaperId("hep-th/9901001"), COUNTED)], [("cs.LG", COUNTED)]))
     assert found == {
         f"{SITE}/digests/2026-09/": "2026-09-24T06:00:00Z",
         f"{SITE}/archive/2026-09/": "2026-09-24T06:00:00Z",
+        f"{SITE}/digests/2026-W39/": "2026-09-24T06:00:00Z",
+        f"{SITE}/categories/cs.LG/2026-09/": "2026-09-24T06:00:00Z",
         f"{SITE}/digests/2026-09-24/": "2026-09-24T06:00:00Z",
         f"{SITE}/digests/2026-09-23/": "2026-09-23T06:00:00Z",
         f"{SITE}/papers/hep-th/9901001/": "2026-09-24T06:00:00Z",
     }
 
 
+def test_a_week_of_two_months_is_in_both_maps_and_in_neither_says_when_it_was_counted() -> None:
+    for day in (date(2026, 9, 30), date(2026, 10, 1)):
+        assert places(sitemap.month(SITE, [line(a_digest(day))], []))[f"{SITE}/digests/2026-W40/"] is None
+
+
 def test_pages_that_do_not_say_when_they_changed_have_no_lastmod() -> None:
-    found = places(sitemap.fixed(SITE, COUNTED, ["cs.LG"]))
-    assert found[f"{SITE}/"] == "2026-09-24T06:00:00Z"
+    found = places(sitemap.fixed(SITE, COUNTED))
+    assert found[f"{SITE}/trending/"] == "2026-09-24T06:00:00Z"
     assert found[f"{SITE}/about/ranking/"] is None
     assert found[f"{SITE}/docs/"] is None
-    assert f"{SITE}/categories/cs.LG/" in found
 
 
 def test_a_full_month_is_far_below_the_limits() -> None:
@@ -74,3 +80,15 @@ def test_agents_find_what_they_need_with_absolute_links() -> None:
     assert f"]({SITE}/v1/openapi.json)" in text
     assert "{site}" not in text
     assert "](/" not in text
+
+
+def test_the_examples_for_agents_are_of_the_newest_digest() -> None:
+    """That each leads somewhere is seen in a whole site, in tests/unit/jobs/test_publish.py."""
+    text = agents.llms(SITE, a_digest()).decode()
+    for path in ("/digests/2026-09-24/", "/digests/2026-W39/", "/digests/2026-09/", "/papers/2609.00001/"):
+        assert f"`{SITE}{path}`" in text
+    assert f"`{SITE}/categories/cs.LG/feed.json`" in text
+
+
+def test_before_the_first_digest_the_examples_are_patterns() -> None:
+    assert f"`{SITE}/digests/YYYY-Www/`" in agents.llms(SITE).decode()

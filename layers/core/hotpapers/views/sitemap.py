@@ -1,6 +1,6 @@
 """Sitemaps, a month a file, and their index (https://www.sitemaps.org/protocol.html).
 
-`lastmod` is said only where the content says when it changed.
+Only of addresses that their pages name as canonical. `lastmod` is said only where the content says when it changed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from hotpapers.domain.calendar import Month
+from hotpapers.domain.calendar import Month, Week
 from hotpapers.domain.digest import DayIndex
 from hotpapers.domain.paper import PaperId
 from hotpapers.views import addresses
@@ -30,24 +30,42 @@ def index(site: str, months: Iterable[MonthLine]) -> bytes:
     return f"{_HEAD}<sitemapindex {_NAMESPACE}>{listed}</sitemapindex>\n".encode()
 
 
-def month(site: str, days: Sequence[DayIndex], papers: Iterable[tuple[PaperId, datetime]]) -> bytes:
-    """Of the days of one month, and of the papers whose newest digest is one of them, with the time it was counted."""
-    return _urls([*_days(site, days), *((site + addresses.paper(paper), modified) for paper, modified in papers)])
+def month(
+    site: str,
+    days: Sequence[DayIndex],
+    papers: Iterable[tuple[PaperId, datetime]],
+    categories: Iterable[tuple[str, datetime]] = (),
+) -> bytes:
+    """Of the days (at least one) of one month.
+
+    `papers` are those whose newest digest is one of them, with the time it was counted; `categories` have papers in
+    the month, each with the time of the newest count of its days.
+    """
+    month_ = Month.of(days[0].date)
+    topics = ((site + addresses.category_month(name, month_), modified) for name, modified in categories)
+    listed = ((site + addresses.paper(paper), modified) for paper, modified in papers)
+    return _urls([*_lists(site, month_, days), *_days(site, days), *topics, *listed])
 
 
-def fixed(site: str, newest: datetime | None, categories: Iterable[str]) -> bytes:
+def fixed(site: str, newest: datetime | None) -> bytes:
+    """The front page and a category's own are not in it: they name a day and a month as canonical."""
     paths = (addresses.ARCHIVE, addresses.CATEGORIES, addresses.RANKING, addresses.STATUS, addresses.DOCS)
-    lists = [(site + path, newest) for path in (addresses.FRONT, addresses.TRENDING)]
-    rest = (*paths, *(addresses.category(name) for name in categories))
-    return _urls([*lists, *((site + path, None) for path in rest)])
+    return _urls([(site + addresses.TRENDING, newest), *((site + path, None) for path in paths)])
+
+
+def _lists(site: str, month_: Month, days: Sequence[DayIndex]) -> Iterator[tuple[str, datetime | None]]:
+    """A week of two months is in the maps of both: neither knows when the other's days were counted, nor says it."""
+    modified = max(day.generated_at for day in days)
+    yield site + addresses.month(month_), modified
+    yield site + addresses.archive_month(month_), modified
+    for week in sorted({Week.of(day.date) for day in days}, key=lambda one: one.first):
+        whole = Month.of(week.first) == Month.of(week.last)
+        counted = max(day.generated_at for day in days if Week.of(day.date) == week)
+        yield site + addresses.week(week), counted if whole else None
 
 
 def _days(site: str, days: Sequence[DayIndex]) -> Iterator[tuple[str, datetime]]:
-    for month_ in sorted({Month.of(day.date) for day in days}):
-        modified = max(day.generated_at for day in days if Month.of(day.date) == month_)
-        yield site + addresses.month(month_), modified
-        yield site + addresses.archive_month(month_), modified
-    yield from ((site + addresses.day(day.date), day.generated_at) for day in days)
+    return ((site + addresses.day(day.date), day.generated_at) for day in days)
 
 
 def _urls(places: Iterable[tuple[str, datetime | None]]) -> bytes:

@@ -150,12 +150,10 @@ def category_month(library: Library, site: str, target: Target) -> bytes:
 
 
 def category(library: Library, site: str, target: Target) -> bytes:
-    """Of its newest month; of the newest of all where it is listed no more."""
+    """Of its newest month; of none where it is listed no more."""
     spans = months.of_category(library.months(), target.name)
-    newest = spans or [line.month for line in library.months()][:1]
-    if not newest:
-        raise NotFound("month of", target.path)
-    return pages.category(site, target.name, _listed(library, target.name, newest[0]), newest)
+    listed = _listed(library, target.name, spans[0]) if spans else []
+    return pages.category(site, target.name, listed, spans)
 
 
 def _listed(library: Library, name: str, span: Month) -> list[Listed]:
@@ -182,13 +180,15 @@ def sitemap_month(library: Library, site: str, target: Target) -> bytes:
     counted = {one.date: one.generated_at for one in days}
     outlines = library.outlines(counted)
     papers = {line.paper: counted[one.date] for one in reversed(outlines) for line in one.lines}
-    return sitemaps.month(site, days, sorted(papers.items()))
+    names = {(counted[one.date], name) for one in outlines for line in one.lines for name in line.categories}
+    categories = {name: modified for modified, name in sorted(names)}
+    return sitemaps.month(site, days, sorted(papers.items()), sorted(categories.items()))
 
 
 def sitemap_site(library: Library, site: str, _target: Target) -> bytes:
     latest = library.latest()
     newest = library.digest(latest).generated_at if latest else None
-    return sitemaps.fixed(site, newest, [line.name for line in months.categories(library.months())])
+    return sitemaps.fixed(site, newest)
 
 
 def sitemap(library: Library, site: str, _target: Target) -> bytes:
@@ -199,8 +199,10 @@ def robots(_library: Library, site: str, _target: Target) -> bytes:
     return agents.robots(site)
 
 
-def llms(_library: Library, site: str, _target: Target) -> bytes:
-    return agents.llms(site)
+def llms(library: Library, site: str, _target: Target) -> bytes:
+    """With addresses that there are."""
+    latest = library.latest()
+    return agents.llms(site, library.digest(latest) if latest else None)
 
 
 # that no digest changes

@@ -161,7 +161,6 @@ def statics() -> Iterator[Target]:
     yield Target(Kind.RANKING, addresses.RANKING)
     yield Target(Kind.DOCS, addresses.DOCS)
     yield Target(Kind.ROBOTS, addresses.ROBOTS)
-    yield Target(Kind.LLMS, addresses.LLMS)
 
 
 def categories(names: Iterable[str]) -> Iterator[Target]:
@@ -224,6 +223,7 @@ def _roots(changes: Sequence[Change], recent: Recent) -> Iterator[Target]:
     yield Target(Kind.ARCHIVE, addresses.ARCHIVE)
     yield Target(Kind.STATUS, addresses.STATUS)
     if near >= recent.newest:
+        yield Target(Kind.LLMS, addresses.LLMS)
         yield Target(Kind.FRONT, addresses.FRONT)
 
 

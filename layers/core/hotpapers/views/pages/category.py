@@ -32,8 +32,13 @@ class CategoryLine:
 
 
 def category(site: str, name: str, listed: Sequence[Listed], months: Sequence[Month]) -> bytes:
-    """The category's own page: the papers of its newest month, and links to every month that has any, newest first."""
-    head = _head(site, addresses.category(name), name, months[0], listed)
+    """The category's own page: the papers of its newest month, and links to every month that has any, newest first.
+
+    It names that month's address as canonical, as the front page names the day's.
+    """
+    newest = months[0] if months else None
+    path = addresses.category_month(name, newest) if newest else addresses.category(name)
+    head = _head(site, path, name, newest, listed)
     return _page(head, name, listed, [(one, addresses.category_month(name, one)) for one in months])
 
 
@@ -56,10 +61,10 @@ def _page(head: Head, name: str, listed: Sequence[Listed], months: Sequence[tupl
     )
 
 
-def _head(site: str, path: str, name: str, month: Month, listed: Sequence[Listed]) -> Head:
+def _head(site: str, path: str, name: str, month: Month | None, listed: Sequence[Listed]) -> Head:
     papers = [one.entry.paper for one in listed]
     items = ((i, plain(paper.title), addresses.paper(paper.id)) for i, paper in enumerate(papers, 1))
-    heading = f"{name}, {month.first:%B %Y}"
+    heading = f"{name}, {month.first:%B %Y}" if month else name
     return Head(
         site=site,
         path=path,
@@ -77,7 +82,7 @@ def _days(listed: Sequence[Listed]) -> list[tuple[date, list[Card]]]:
 
 
 def categories(site: str, lines: Sequence[CategoryLine]) -> bytes:
-    head = Head(site, addresses.CATEGORIES, f"{NAME}: categories", "Every arXiv category that had a paper listed.")
+    head = Head(site, addresses.CATEGORIES, f"{NAME}: topics", "Every arXiv category that had a paper listed.")
     archives = groupby(lines, key=lambda line: line.name.partition(".")[0])
     return render(
         "categories.html.j2",

@@ -82,8 +82,9 @@ def title(span: Span) -> str:
     if isinstance(span, Month):
         return f"{span.first:%B %Y}"
     first, last = span.first, span.last
-    start = f"{first.day} {first:%B}" if first.month != last.month else f"{first.day}"
-    return f"Week {span.number}: {start} to {last.day} {last:%B %Y}"
+    year = f" {first.year}" if first.year != last.year else ""
+    start = f"{first.day} {first:%B}{year}" if first.month != last.month else f"{first.day}"
+    return f"Week {span.number}, {start} to {last.day} {last:%B %Y}"
 
 
 def _said(found: Rollup) -> str:
