@@ -79,8 +79,8 @@ class Cloud:
     held_back: int = 0
     """Batches of each process of which DynamoDB leaves half unprocessed."""
     name: str = field(default_factory=lambda: f"cloud{next(_names)}")
-    records: dict[str, None] = field(default_factory=dict)
-    """Digests' dates and STATUS, as the stream tells them and publish has not heard yet."""
+    records: dict[str, int] = field(default_factory=dict)
+    """Digests' dates and STATUS, as the stream tells them and publish has not heard yet; how often each was told."""
     days: tuple[date, ...] = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
 
     def __post_init__(self) -> None:
@@ -132,22 +132,26 @@ class Cloud:
         """What the stream tells, through publish; what failed is told again, as Lambda does."""
         job = self.publisher(process or self.process())
         for _ in range(3):
-            told = list(self.records)
+            told = dict(self.records)
             report = job.run({date.fromisoformat(one) for one in told if one != STATUS})
             if STATUS in told:
                 job.status()
-            for one in told:
-                if one == STATUS or date.fromisoformat(one) not in report.failed:
-                    self.records.pop(one, None)
+            for one, times in told.items():
+                heard = one == STATUS or date.fromisoformat(one) not in report.failed
+                if heard and self.records[one] == times:
+                    del self.records[one]
             if not self.records:
                 return
 
     def _heard(self, operation: str, asked: Mapping[str, Any]) -> None:
         for pk, sk in _keys(operation, asked):
             if sk == "META" and pk.startswith("DIGEST#"):
-                self.records[pk.removeprefix("DIGEST#")] = None
+                self._told(pk.removeprefix("DIGEST#"))
             if (pk, sk) == (STATUS, "PAGE"):
-                self.records[STATUS] = None
+                self._told(STATUS)
+
+    def _told(self, one: str) -> None:
+        self.records[one] = self.records.get(one, 0) + 1
 
     # ── how it stands ──
 
