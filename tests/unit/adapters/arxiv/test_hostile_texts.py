@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import unicodedata
@@ -11,8 +12,9 @@ import pytest
 from hotpapers.adapters.arxiv.names import accents, names
 from hotpapers.domain.errors import SourceChanged
 from hotpapers.domain.paper import Paper
-from hotpapers.domain.text import clean
+from hotpapers.domain.text import COMMENTS_BYTES, NAME_BYTES, TITLE_BYTES, clean, cut
 
+from tests.shapes import BENIGN, OUTPUTS, changed
 from tests.shared import shared_path
 from tests.unit.adapters.arxiv.test_hostile_feeds import DIALECTS, Told, assert_kept, each_dialect
 
@@ -91,10 +93,38 @@ def test_odd_papers_that_exist_are_read_as_they_are(dialect: str) -> None:
         assert paper.id == odd["id"]
         assert paper.title == clean(_spelled(dialect, odd["title"])) or "title" in paper.cut
         assert paper.abstract == clean(_spelled(dialect, odd["abstract"])) or "abstract" in paper.cut
-    long, cut = max(papers, key=lambda odd: len(odd["authors"])), "authors"
-    assert cut in read("OAI-PMH", Told(long["id"], authors=(long["authors"],))).cut, "a control: one that is too much"
+    most = max(papers, key=lambda odd: len(odd["authors"]))
+    assert "authors" in read("OAI-PMH", Told(most["id"], authors=(most["authors"],))).cut, "a control: one is too much"
 
 
 def _spelled(dialect: str, text: str) -> str:
     """The pages have it done; feeds and OAI-PMH leave it to us."""
     return text if dialect == "page" else accents(text)
+
+
+def sizes() -> list[str]:
+    """Titles that the collection only describes: a character, how many times, and why."""
+    cases = json.loads(shared_path("hostile", "markdown", "titles.json").read_text("utf-8"))
+    told = [case["gen"].partition(" (")[0].rpartition("*") for case in cases if "gen" in case]
+    assert len(told) == 14
+    return [ast.literal_eval(unit) * int(times) for unit, _, times in told]
+
+
+@each_dialect
+def test_a_title_of_any_size_is_kept_within_bounds(dialect: str) -> None:
+    too_long = set()
+    for text in sizes():
+        paper = read(dialect, Told("2401.00001", title=text, abstract=text, comments=text, authors=(text,)))
+        assert_kept(paper)
+        assert len(paper.title.encode()) <= TITLE_BYTES
+        assert len((paper.comments or "").encode()) <= COMMENTS_BYTES
+        assert all(len(name.encode()) <= NAME_BYTES for name in paper.authors)
+        too_long |= set(paper.cut)
+    assert {"title", "abstract"} <= too_long, "a control: some are longer than we keep"
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_a_title_as_long_as_we_keep_changes_no_shape(name: str) -> None:
+    benign = OUTPUTS[name].of(BENIGN)
+    for kept in {cut(clean(text), TITLE_BYTES)[0] for text in sizes()}:
+        assert not changed(OUTPUTS[name].of(kept), benign), kept[:9]
