@@ -12,6 +12,10 @@ from hotpapers.views.reading import Node
         (b"[NaN]", "x.json is not JSON: NaN is no number"),
         (b"[-Infinity]", "x.json is not JSON: -Infinity is no number"),
         (b"[" * 100_000, "x.json is not JSON: "),
+        (
+            b'{"score": 1, "score": 2}',
+            'x.json is not JSON: an object has two fields of one name (its first is "score")',
+        ),
         (b"9" * 5_000, "x.json is not JSON: a number of 5000 digits"),
     ],
 )

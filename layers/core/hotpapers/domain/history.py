@@ -28,7 +28,7 @@ def placed(digest: Digest, stored: Digest | None, others: Iterable[Outline], top
     seen = {entry.paper.id: entry.first_seen for entry in stored.entries} if stored else {}
     entries = tuple(
         replace(
-            _moved(entry, standings),
+            moved(entry, standings),
             days_listed=max(1, days.get(entry.paper.id, 0)),
             first_seen=min(filter(None, (entry.first_seen, seen.get(entry.paper.id))), default=None),
         )
@@ -46,8 +46,8 @@ def _earlier(digest: Digest, stored: Digest | None) -> tuple[Standing, ...]:
     return tuple(one for one in (stored.standings if stored else ()) if position(one.step) < position(digest.step))
 
 
-def _moved(entry: Entry, standings: Sequence[Standing]) -> Entry:
-    """Its rank at the recount before, and the best it ever had."""
+def moved(entry: Entry, standings: Sequence[Standing]) -> Entry:
+    """With its rank at the recount before, and the best it ever had. `standings`: of every step, its own the last."""
     ranks = [_rank(entry.paper.id, standing) for standing in standings]
     return replace(
         entry, previous_rank=ranks[-2] if len(ranks) > 1 else None, peak_rank=min(rank for rank in ranks if rank)

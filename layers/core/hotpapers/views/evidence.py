@@ -13,7 +13,7 @@ from hotpapers.domain.mention import Mention, Network
 from hotpapers.domain.paper import PaperId
 from hotpapers.domain.ranking import observed
 from hotpapers.domain.ranking.calibration import typical
-from hotpapers.domain.takedown import Hidden
+from hotpapers.domain.takedown import Hidden, without
 from hotpapers.views.documents import LICENSE, Document, known, utc
 
 Keys = Mapping[tuple[Network, str], tuple[str, str]]
@@ -28,13 +28,18 @@ def evidence_document(digest: Digest, mentions: Iterable[Mention], hidden: Hidde
     """
     down = hidden or Hidden()
     posts = observed(mentions)
-    keys = _keys(posts, down)
+    return written(digest, posts, _keys(posts, down), down)
+
+
+def written(digest: Digest, posts: Sequence[Mention], keys: Keys, down: Hidden) -> Document:
+    """`posts`: observed; `keys`: of those that say nothing of themselves."""
     # by the published ids: the real ones would tell between whom a hidden author stands
     results = sorted((_post(post, keys, down) for post in posts), key=lambda post: (post["network"], post["id"]))
-    return {"meta": _meta(digest, down), "results": results}
+    return {"meta": _meta(digest, posts, down), "results": results}
 
 
-def _meta(digest: Digest, down: Hidden) -> Document:
+def _meta(digest: Digest, posts: Sequence[Mention], down: Hidden) -> Document:
+    named = {*_named(digest), *(paper for post in posts for paper in post.papers)}
     return known(
         date=str(digest.date),
         revision=digest.revision,
@@ -42,9 +47,10 @@ def _meta(digest: Digest, down: Hidden) -> Document:
         algorithm={"name": digest.algorithm.name, "version": digest.algorithm.version},
         calibration=_calibration(digest) if digest.algorithm.name == "heat" else None,
         papers=[paper for paper in _named(digest) if paper not in down.papers],
-        taken_down=len(down.papers.intersection(_named(digest))) or None,
+        taken_down=len(named & down.papers) or None,
+        posts_taken_down=sum(map(down.hides, posts)) or None,
         standings=[_standing(one, down) for one in digest.standings] or None,
-        printed=_printed(digest) if digest.imported else None,
+        printed=_printed(without(digest, down)) if digest.imported else None,
         license=LICENSE,
     )
 
@@ -65,9 +71,16 @@ def _calibration(digest: Digest) -> Document:
 
 
 def _printed(digest: Digest) -> list[Document]:
-    """An imported digest was counted long ago: the totals are all there is."""
+    """An imported digest was counted long ago: the totals are all there is, and which posts stood with them."""
     return [
-        {"rank": entry.rank, "id": entry.paper.id, "reposts": entry.reposts, "likes": entry.likes}
+        known(
+            rank=entry.rank,
+            id=entry.paper.id,
+            reposts=entry.reposts,
+            likes=entry.likes,
+            counted_at=utc(entry.counted_at) if entry.counted_at else None,
+            posts=[post.post_id for post in entry.posts],
+        )
         for entry in digest.entries
     ]
 

@@ -28,7 +28,8 @@ class Node:
     @classmethod
     def parse(cls, name: str, body: bytes) -> Self:
         try:
-            return cls(json.loads(body.decode("utf-8-sig"), parse_constant=_refuse, parse_int=_whole), name)
+            text = body.decode("utf-8-sig")
+            return cls(json.loads(text, parse_constant=_refuse, parse_int=_whole, object_pairs_hook=_object), name)
         except UnicodeDecodeError:
             raise InvalidInput(f"{name} is not UTF-8 text") from None
         except (ValueError, RecursionError) as error:
@@ -103,6 +104,14 @@ def _shown(value: object) -> str:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number")
+
+
+def _object(fields: list[tuple[str, object]]) -> dict[str, object]:
+    """Of a name that stands there twice some programs take the first value, some the last."""
+    found = dict(fields)
+    if len(found) < len(fields):
+        raise ValueError(f"an object has two fields of one name (its first is {json.dumps(fields[0][0])[:40]})")
+    return found
 
 
 def _whole(digits: str) -> int:

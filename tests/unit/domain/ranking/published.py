@@ -9,7 +9,7 @@ from typing import Any
 from hotpapers.domain.digest import Digest
 from hotpapers.domain.history import placed
 from hotpapers.domain.mention import Mention
-from hotpapers.domain.ranking import ALGORITHMS, Ranking, observed, people, ranked
+from hotpapers.domain.ranking import ALGORITHMS, Ranking, calibrate, observed, people, ranked
 from hotpapers.domain.ranking.policy import HEAT
 from hotpapers.domain.takedown import Hidden, without
 from hotpapers.views.documents import as_json, digest_document
@@ -25,7 +25,7 @@ def harvested(world: World, algorithm: Ranking) -> tuple[Digest, tuple[Mention, 
     """As a harvest leaves it: the posts that name an announced paper are all that is kept."""
     seen = observed(world.mentions)
     counted = tuple(post for post in seen if not set(ANNOUNCED).isdisjoint(post.papers))
-    calibration = world.calibration if ALGORITHMS[algorithm] == HEAT else ()
+    calibration = (world.calibration or calibrate({})) if ALGORITHMS[algorithm] == HEAT else ()
     found = ranked(world.papers, seen, algorithm=algorithm, calibration=calibration)
     digest = a_digest(
         entries=found.entries,

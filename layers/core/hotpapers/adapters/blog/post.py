@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from hotpapers.adapters.blog.front_matter import front_matter
 from hotpapers.adapters.blog.lines import Lines
 from hotpapers.adapters.blog.quote import OPEN, quotes
 from hotpapers.domain.calendar import window
-from hotpapers.domain.digest import Announced, Digest, Entry, Part, Score, State
-from hotpapers.domain.mention import Mention, Network, SourceState, SourceStatus
+from hotpapers.domain.digest import Announced, Digest, Entry, State
+from hotpapers.domain.mention import Network, SourceState, SourceStatus
 from hotpapers.domain.paper import How, Paper, PaperId, canonical
 from hotpapers.domain.ranking import CLASSIC, people
 from hotpapers.domain.ranking import posts as different
+from hotpapers.domain.ranking.classic import Printed
 from hotpapers.domain.text import clean, scrub
 from hotpapers.views.markdown.original import links, subjects
 
@@ -102,30 +103,7 @@ def _entry(lines: Lines, day: date, above: set[PaperId]) -> Entry:
     posts = tuple(quotes(lines, paper_id, counts.at))
     if sum(map(len, lines.lines[start : lines.at])) > MOST_OF_A_PAPER:
         lines.fail(f"this paper takes more than {MOST_OF_A_PAPER:,} characters", start)
-    return _counted(rank, paper, counts, posts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    reposts: int
-    likes: int
-    at: datetime
-
-
-def _counted(rank: int, paper: Paper, counts: _Counts, posts: tuple[Mention, ...]) -> Entry:
-    value = float(counts.reposts + counts.likes)
-    part = Part(Network.IMPORT, value, people(posts), different(posts), counts.likes, counts.reposts)
-    return Entry(
-        rank=rank,
-        paper=paper,
-        score=Score(value, (part,), part.voices, part.posts),
-        reposts=counts.reposts,
-        likes=counts.likes,
-        counted_at=counts.at,
-        posts=posts,
-        first_seen=min((post.posted_at for post in posts), default=None),
-        peak_rank=rank,
-    )
+    return counts.entry(rank, paper, posts)
 
 
 def _title(lines: Lines, rank: int) -> str:
@@ -151,11 +129,11 @@ def _prose(lines: Lines, what: str) -> str:
     return scrub(lines.lines[lines.at - 1])
 
 
-def _counts(lines: Lines) -> _Counts:
+def _counts(lines: Lines) -> Printed:
     lines.skip_empty()
     found = lines.take(_COUNTS, "- retweets: N, favorites: N (MM/DD/YYYY HH:MM:SS)")
     counted_at = lines.instant(f"{found[5]}-{found[3]}-{found[4]}", found[6])
-    return _Counts(int(found[1]), int(found[2]), counted_at)
+    return Printed(int(found[1]), int(found[2]), counted_at)
 
 
 def _id(lines: Lines, above: set[PaperId]) -> PaperId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from hotpapers.domain.digest import Calibration
@@ -13,8 +13,8 @@ from hotpapers.views.reading import Node
 
 RANKINGS: Mapping[str, Ranking] = {"heat": "heat", "classic": "classic"}
 NETWORKS = {str(network): network for network in Network}
-MOST_NAMED = 1_000
-"""A post that names more papers is a list in any case."""
+DOWN = tuple(PaperId(f"taken down {i}") for i in range(1_000))
+"""In place of papers that were taken down. A post that names more is a list in any case."""
 
 
 def rules(algorithm: Node) -> tuple[Ranking, Policy]:
@@ -39,30 +39,37 @@ def paper_of(paper: PaperId) -> Paper:
     return Paper(paper, "", "", (), (), date.min, How.NEW)
 
 
-def mention(post: Node) -> Mention:
-    bot, n, handle, url = (post.get(name) for name in ("bot", "n", "handle", "url"))
+def mention(post: Node, down: Sequence[PaperId]) -> Mention:
+    """`down`: what stands for the papers that were taken down."""
+    bot, hidden, handle, url = (post.get(name) for name in ("bot", "hidden", "handle", "url"))
+    author = Author(
+        post["author"].text(),
+        handle.text() if handle else None,
+        bot=bot is not None and bot.truth(),
+        hidden=hidden is not None and hidden.truth(),
+    )
     return Mention(
         network=_network(post["network"].text(), post["network"]),
         post_id=post["id"].text(),
-        author=Author(post["author"].text(), handle.text() if handle else None, bot=bot is not None and bot.truth()),
+        author=author,
         posted_at=post["posted_at"].instant(),
         url=url.text() if url else "",
-        papers=_named(post),
+        papers=_named(post, down),
         counted_at=post["counted_at"].instant(),
-        likes=_count(post, "likes"),
-        reposts=_count(post, "reposts"),
-        quotes=_count(post, "quotes"),
-        reach=n.whole() if n else None,
+        likes=count(post, "likes"),
+        reposts=count(post, "reposts"),
+        replies=count(post, "replies"),
+        quotes=count(post, "quotes"),
+        reach=count(post, "n"),
     )
 
 
-def _count(post: Node, name: str) -> int | None:
-    found = post.get(name)
+def count(holder: Node, name: str) -> int | None:
+    found = holder.get(name)
     return found.whole() if found else None
 
 
-def _named(post: Node) -> tuple[PaperId, ...]:
-    """The papers, and something in place of those that were taken down: they count in k."""
+def _named(post: Node, down: Sequence[PaperId]) -> tuple[PaperId, ...]:
+    """Those that were taken down count in k."""
     named = tuple(dict.fromkeys(paper.paper() for paper in post["papers"].items()))
-    k = post["k"].whole(len(named))
-    return named + tuple(PaperId(f"taken down {i}") for i in range(min(k, MOST_NAMED) - len(named)))
+    return (*named, *down[: post["k"].whole(len(named)) - len(named)])
