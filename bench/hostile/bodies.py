@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from hotpapers.adapters.http import Response
-from hotpapers.adapters.http.strict import read_xml
-from hotpapers.domain.errors import SourceChanged, SourceError
+from hotpapers.domain.errors import SourceError
 
 from bench.hostile.figure import Figure
-from tests.contracts.test_http import catalogue, door_of, served, tried
+from tests.contracts.test_http import catalogue, door_of, is_taken, served, tried
 from tests.unit.adapters.arxiv.test_hostile_documents import PARSERS as XML
 from tests.unit.adapters.arxiv.test_hostile_documents import documents, suite
 from tests.unit.adapters.arxiv.test_hostile_feeds import bodies
 from tests.unit.adapters.test_gathering import PARSERS
 
-ATOM = "http://www.w3.org/2005/Atom"
 KNOWN = ("typed", "reject")
 """How the catalogue begins to say that a body must not be taken."""
 ELSEWHERE = ("H10",)
@@ -53,7 +50,7 @@ def _taken() -> tuple[list[str], int]:
     cases = [case for case in catalogue() if _must_be_refused(case)]
     server = served()
     try:
-        return [case["id"] for case in cases if _is_taken(tried(door_of(case), server.base + _path(case)))], len(cases)
+        return [case["id"] for case in cases if is_taken(tried(door_of(case), server.base + _path(case)))], len(cases)
     finally:
         server.stop()
 
@@ -64,13 +61,3 @@ def _must_be_refused(case: dict[str, str]) -> bool:
 
 def _path(case: dict[str, str]) -> str:
     return case["path"].replace("mib=1024", "mib=64")
-
-
-def _is_taken(found: Response | SourceError) -> bool:
-    if isinstance(found, SourceError):
-        return False
-    try:
-        read_xml("bench", found.body, f"{ATOM} entry", {f"{ATOM} id": "id"})
-    except SourceChanged:
-        return False
-    return True
