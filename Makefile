@@ -78,9 +78,9 @@ test-generators: $(venv) ## posts in Hugo, Jekyll where it is installed, Elevent
 	@! command -v npm >/dev/null || npm install --silent --no-fund --no-audit --prefix .tools @11ty/eleventy openapi-typescript@7 openapi-fetch typescript@5
 	@$(bin)/pytest -m generators tests/generators $(ARGS)
 
-test-deep: $(venv) emulator ## the property-based tests with fifty times as many examples; all of the hostile collection; a stop at every call that writes; a deployed stack without each permission of its roles
-	@$(bin)/pytest --numprocesses 2 --hypothesis-profile deep --timeout 3600 tests/unit tests/faults $(ARGS)
-	@$(bin)/pytest -m deep tests/e2e $(ARGS)
+test-deep: $(venv) emulator ## the property-based tests with five times as many examples; all of the hostile collection; a stop at every call that writes; a deployed stack without each permission of its roles
+	@$(bin)/pytest --numprocesses 2 --dist worksteal --hypothesis-profile deep --timeout 3600 tests/faults tests/unit $(ARGS)
+	@$(bin)/pytest -m deep tests/e2e tests/functions $(ARGS)
 
 audit: $(venv) .venv-audit/.installed ## what is known against the packages that ship (needs a network), and what checkov has against the template
 	@$(bin)/python -m local.audit .venv-audit/bin

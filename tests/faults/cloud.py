@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
@@ -91,15 +91,21 @@ class Cloud:
         self.reader = Reader(self)
 
     def copy(self, planted: Planted | None = None) -> Cloud:
-        """Another with the same rows, objects and records."""
+        """Another with the rows, objects and records that this one had when it was first copied."""
         other = Cloud(self.aws, planted or self.planted, self.held_back, records=dict(self.records))
-        Table(other.dynamodb, other.name).write(self.items())
-        for path, (body, kind, kept, stamp) in self._stored().items():
+        items, objects = self._copied
+        Table(other.dynamodb, other.name).write(items)
+        for path, (body, kind, kept, stamp) in objects.items():
             other.s3.put_object(
                 Bucket=other.name, Key=path, Body=body, ContentType=kind, CacheControl=kept, Metadata=stamp
             )
         other.reader = Reader(other, dict(self.reader.objects), self.reader.newest, self.reader.front)
         return other
+
+    @cached_property
+    def _copied(self) -> tuple[list[Any], dict[str, tuple[bytes, str, str, dict[str, str]]]]:
+        """Read once: a sweep copies where it starts a hundred times, which was a quarter of its time."""
+        return self.items(), self._stored()
 
     # ── its jobs ──
 
@@ -138,7 +144,7 @@ class Cloud:
                 job.status()
             for one, times in told.items():
                 heard = one == STATUS or date.fromisoformat(one) not in report.failed
-                if heard and self.records[one] == times:
+                if heard and self.records.get(one) == times:
                     del self.records[one]
             if not self.records:
                 return

@@ -72,7 +72,7 @@ def test_stopped_twice_it_ends_like_one_that_was_not(aws: boto3.Session) -> None
 @pytest.mark.parametrize("name", FAILING)
 def test_an_error_at_any_call_changes_nothing_in_the_end(aws: boto3.Session, name: str) -> None:
     scene = ALL[name](aws)
-    for at in scene.points(30 if DEEP else 1, of=WRITES | FAULTS.keys()):
+    for at in scene.points(20 if DEEP else 1, of=WRITES | FAULTS.keys()):
         operation = scene.clean[1][at - 1]
         errors = FAULTS.get(operation, (THROTTLED, BROKEN))
         for when in WHENS if DEEP else ("after",):
@@ -98,7 +98,7 @@ OVERLAPS: dict[str, tuple[str, Job]] = {
 def test_two_at_once_end_with_what_the_table_says(aws: boto3.Session, name: str) -> None:
     scene, other = OVERLAPS[name]
     overlapping = ALL[scene](aws)
-    for at in overlapping.points(12 if DEEP else 1):
+    for at in overlapping.points(8 if DEEP else 1):
         assert overlapping.overlapped(at, other) == [], at
 
 
