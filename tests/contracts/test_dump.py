@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hotpapers.adapters.dynamodb import TableRows, TableStore, TableTakedowns
-from hotpapers.domain.errors import InvalidInput
+from hotpapers.domain.errors import InvalidInput, RevisionRefused
+from hotpapers.domain.takedown import Takedown
 from hotpapers.jobs.archive import Restore, export, read
 from hotpapers.ports import Row
 from hotpapers.views.documents import digest_body
 
 from local import archive
 from local.errors import BadInput
+from tests.builders import NOW
+from tests.crashes import Calls, Stopped, stop
 from tests.unit.adapters.dynamodb.test_golden import filled, kept
-from tests.unit.adapters.dynamodb.world import FIRST, LARGE, RECOUNT, TOMORROW, World
+from tests.unit.adapters.dynamodb.world import FIRST, LARGE, PAPERS, RECOUNT, TOMORROW, Run, World
 
 if TYPE_CHECKING:
     import boto3
@@ -37,9 +42,13 @@ def world(aws: boto3.Session) -> World:
 
 def _restored(aws: boto3.Session, lines: list[bytes]) -> World:
     world = World(aws)
+    _restore(world, lines)
+    return world
+
+
+def _restore(world: World, lines: list[bytes]) -> None:
     table = world.table()
     list(Restore(TableRows(table), TableStore(table), TableTakedowns(table), _body).run(lambda: lines))
-    return world
 
 
 def _body(digest: Any) -> Any:
@@ -77,6 +86,54 @@ def test_what_is_restored_is_what_was_exported_byte_for_byte(aws: boto3.Session,
     assert world.view() == again.view()
     assert [one for n, one in enumerate(kept(world)) if n != 1] == [one for n, one in enumerate(kept(again)) if n != 1]
     assert list(export(TableRows(again.table()))) == list(export(TableRows(world.table())))
+
+
+@pytest.mark.parametrize("call", range(1, 60, 9))
+def test_a_restore_that_was_interrupted_is_run_again(aws: boto3.Session, world: World, call: int) -> None:
+    lines = list(export(TableRows(world.table())))
+    again = World(aws)
+    stopping = Calls(again.client, call, "before", stop)
+    with suppress(Stopped):
+        _restore(again, lines)
+    stopping.forget()
+    _restore(again, lines)
+    assert list(export(TableRows(again.table()))) == lines
+    assert again.view() == _restored(aws, lines).view()
+
+
+def test_a_harvest_that_went_on_does_not_forbid_a_restore_and_keeps_its_newest(aws: boto3.Session) -> None:
+    """An hour may pass between a deployment and the restore."""
+    world, again = World(aws), World(aws)
+    FIRST.of(world.store())
+    lines = list(export(TableRows(world.table())))
+    TOMORROW.of(again.store())
+    _restore(again, lines)
+    assert again.store().latest() == TOMORROW.digest.date
+    assert again.store().load(FIRST.digest.date) == world.store().load(FIRST.digest.date)
+
+
+@pytest.mark.parametrize("other", [RECOUNT, FIRST])
+def test_a_digest_that_is_none_of_the_archives_is_left_alone(aws: boto3.Session, other: Run) -> None:
+    """Another count of one of its days, or a day before its newest."""
+    world, again = World(aws), World(aws)
+    (FIRST if other is RECOUNT else TOMORROW).of(world.store())
+    lines = list(export(TableRows(world.table())))
+    other.of(again.store())
+    before = again.rows()
+    with pytest.raises(RevisionRefused, match=f"another digest of {other.digest.date}"):
+        _restore(again, lines)
+    assert again.rows() == before
+
+
+def test_whoever_read_a_digest_before_a_takedown_is_not_told_that_it_is_as_it_was(aws: boto3.Session) -> None:
+    world, told = World(aws), NOW + timedelta(days=3)
+    for run in (FIRST, TOMORROW):
+        run.of(world.store())
+    TableTakedowns(world.table()).hide(Takedown(PAPERS[0], told))
+    again = World(aws)
+    _restore(again, list(export(TableRows(world.table()))))
+    bodies = (again.view()[f"{run.digest.date} body"] for run in (FIRST, TOMORROW))
+    assert [body.last_modified for body in bodies] == [told, TOMORROW.digest.generated_at]
 
 
 def test_the_file_is_the_same_whenever_it_is_written_and_read(aws: boto3.Session, world: World, tmp_path: Path) -> None:
@@ -135,7 +192,8 @@ def test_a_row_that_is_not_what_its_key_says_is_refused(world: World, change: An
 
 
 def test_an_archive_of_a_table_passes(world: World) -> None:
-    assert TableRows(world.table()).check(_changed(lambda row: row, world)) == 2
+    days = TableRows(world.table()).check(_changed(lambda row: row, world))
+    assert days.keys() == {FIRST.digest.date, TOMORROW.digest.date}
 
 
 @pytest.mark.parametrize("content", [b"\x1f\x8b\x08\x00cut", b"no gzip"])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -29,15 +29,16 @@ class FakeRows:
     def kept(self) -> Iterator[Row]:
         return iter(self.held)
 
-    def check(self, rows: Iterable[Row]) -> int:
-        return len(list(rows))
+    def check(self, rows: Iterable[Row]) -> Mapping[date, str]:
+        metas = [row for row in rows if row.sk == "META"]
+        return {date.fromisoformat(row.pk.removeprefix("DIGEST#")): str(row.beside) for row in metas}
 
     def put(self, rows: Iterable[Row]) -> Iterator[date]:
         self.held.extend(rows)
         return iter(())
 
-    def empty(self) -> bool:
-        return not self.held
+    def other(self, digests: Mapping[date, str]) -> date | None:
+        return None if self.check(self.held).items() <= digests.items() else DAY
 
 
 ROWS = [
@@ -117,8 +118,9 @@ def test_what_is_no_archive_is_refused_by_its_line(lines: Any, words: str) -> No
         _restored(lines)
 
 
-def test_a_table_that_holds_digests_is_left_alone() -> None:
-    held = FakeRows([ROWS[0]])
-    with pytest.raises(RevisionRefused, match="an empty one"):
+def test_a_table_that_holds_another_digest_is_left_alone() -> None:
+    another = replace(ROWS[2], beside={"prefix": {"S": "R2"}, "revision": {"N": "2"}})
+    held = FakeRows([another])
+    with pytest.raises(RevisionRefused, match=f"another digest of {DAY}"):
         _restored(LINES, held)
-    assert held.held == [ROWS[0]]
+    assert held.held == [another]

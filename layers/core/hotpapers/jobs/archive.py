@@ -1,4 +1,4 @@
-"""The whole archive as lines of JSON: out of a table, and back into an empty one.
+"""The whole archive as lines of JSON: out of a table, and back into one that holds no other digest of its days.
 
     {"hotpapers": "archive", "version": 1}
     {"at": [pk, sk], "is": {…}, "holds": {…}}        a row, with what it holds as JSON
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, TypeVar
 
@@ -127,11 +127,14 @@ class Restore:
     def run(self, opened: Callable[[], Iterable[bytes]]) -> Iterator[date]:
         """Each day as it is there again. `opened`: the lines from the start; asked for twice.
 
-        Raises InvalidInput before anything is written, RevisionRefused where the table holds digests, StoreError.
+        What a run that was interrupted left is written once more, and a harvest may have gone on since. Raises
+        InvalidInput and RevisionRefused before anything is written, StoreError.
         """
-        self.rows.check(read(opened()))
-        if not self.rows.empty():
-            raise RevisionRefused("the table holds digests already; an archive is restored into an empty one")
+        if other := self.rows.other(self.rows.check(read(opened()))):
+            raise RevisionRefused(
+                f"the table holds another digest of {other}; an archive is restored into a table without digests, or "
+                "with its own and newer ones"
+            )
         for day in self.rows.put(read(opened())):
             self._derived(day)
             yield day
@@ -140,4 +143,9 @@ class Restore:
         digest = self.store.load(day)
         if digest is None:
             raise StoreError(f"the digest of {day} was written and is not there")
-        self.store.rebody(digest, self.body(without(digest, self.takedowns.hidden())))
+        hidden = self.takedowns.hidden()
+        shown = without(digest, hidden)
+        body = self.body(shown)
+        # as `hide` left it: whoever read it before the takedown must not be told that it is as it was
+        modified = body.last_modified if shown == digest else hidden.modified(body.last_modified)
+        self.store.rebody(digest, replace(body, last_modified=modified))

@@ -206,14 +206,16 @@ class Rows(Protocol):
 
     def kept(self) -> Iterator[Row]: ...
 
-    def check(self, rows: Iterable[Row]) -> int:
-        """How many digests they hold. Raises InvalidInput for a row that is none of ours, and for half a digest."""
+    def check(self, rows: Iterable[Row]) -> Mapping[date, str]:
+        """Their digests, each with the name of its revision. Raises InvalidInput for a row that is none of ours, and
+        for half a digest.
+        """
         ...
 
     def put(self, rows: Iterable[Row]) -> Iterator[date]:
         """Writes them in their order, and gives each day whose digest is visible from here on."""
         ...
 
-    def empty(self) -> bool:
-        """No digest is there."""
+    def other(self, digests: Mapping[date, str]) -> date | None:
+        """A day, up to the newest of these, of which the table holds a digest that is none of these."""
         ...

@@ -1,4 +1,4 @@
-"""The rows of the table that nothing else can give: out of it, and back into an empty one.
+"""The rows of the table that nothing else can give: out of it, and back into another.
 
 Not among them: what a digest's rows give again (its body, `LATEST`, the archive's lines), rows of revisions that nobody
 sees any more, and what is true of a moment only (leases, the day's ledger). No scan: the archive's lines name the days,
@@ -7,7 +7,7 @@ META names a day's rows, and its listing, posts and counts name its papers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +37,7 @@ class TableRows:
         for line in self.table.partition(keys.DAYS, consistent=True):
             yield from self._of_day(parse_day(line["sk"]["S"]))
 
-    def check(self, rows: Iterable[Row]) -> int:
+    def check(self, rows: Iterable[Row]) -> Mapping[date, str]:
         dumped = Dumped()
         for row in rows:
             dumped.add(row)
@@ -57,8 +57,14 @@ class TableRows:
                 yield parse_day(row.pk.removeprefix(keys.LISTED))
         self.table.write(waiting)
 
-    def empty(self) -> bool:
-        return next(self.table.partition(keys.DAYS, consistent=True), None) is None
+    def other(self, digests: Mapping[date, str]) -> date | None:
+        lines = self.table.partition(keys.DAYS, consistent=True)
+        days = (day for line in lines if (day := parse_day(line["sk"]["S"])) <= max(digests, default=day))
+        return next((day for day in days if self._prefix(day) != digests.get(day)), None)
+
+    def _prefix(self, day: date) -> str:
+        (item,) = self.table.each([keys.meta(day)], consistent=True)
+        return str(item["prefix"]["S"])
 
     def _partition(self, pk: str) -> Iterator[Row]:
         return map(self._row, self.table.partition(pk, consistent=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -86,7 +87,7 @@ def _of_revision(row: Row) -> Any:  # noqa: ANN401 - as above
 class Dumped:
     """An archive as it is read, row by row."""
 
-    days: int = 0
+    days: dict[date, str] = field(default_factory=dict)
     _seen: set[tuple[str, str]] = field(default_factory=set)
     """Since the last META."""
 
@@ -99,7 +100,7 @@ class Dumped:
         if isinstance(noun, Meta):
             self._whole(row, noun)
             self._seen.clear()
-            self.days += 1
+            self.days[noun.digest.date] = noun.prefix
         elif row.pk.startswith((keys.LISTED, "MENTIONS#")):
             self._seen.add((row.pk, row.sk))
 
