@@ -61,7 +61,7 @@ def test_a_page_fits_any_window_and_says_nothing_to_the_console(reader: Reader, 
 def test_letters_twice_as_large_push_nothing_off_the_page(reader: Reader, name: str) -> None:
     page = reader.open(PAGES[name]).page
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-    for width in (480, 640, 1280):
+    for width in (320, 480, 640, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(TOO_WIDE) == [], width
 

@@ -155,6 +155,7 @@ def test_a_digest_is_named_by_its_top_paper_and_dated_by_its_announcement() -> N
     assert item.published == opening(DAY)
     assert item.updated == datetime(2026, 9, 24, 6, tzinfo=UTC)
     assert item.summary.startswith("1. Title of 2609.00001 · 2. ")
+    assert '<a href="https://arxiv.org/abs/2609.00001">abs</a>' in item.content
 
 
 def test_gaps_are_said_in_the_item() -> None:

@@ -31,6 +31,7 @@ def test_a_window_lists_each_paper_once_with_its_day() -> None:
 def test_a_week_over_two_months_names_both() -> None:
     rolled = pages.rollup(SITE, Week(2026, 40), Rollup((), (), (date(2026, 9, 29),)), {}, Beside())
     assert said(read(rolled), "h1") == ["Week 40, 28 September to 4 October 2026"]
+    assert said(read(rolled), "title") == ["Hot Papers: Week 40, 28 September to 4 October 2026"]
     assert said(read(rolled), ".note") == [
         "No paper of these days has been listed yet.",
         "Ranked by another rule, so not in this list: Tue 29 Sep.",
@@ -64,6 +65,10 @@ def test_the_archive_has_the_newest_days_and_every_month() -> None:
     assert links(page, ".days a") == ["/digests/2026-09-24/"]
     assert links(page, ".year a") == ["/archive/2026-09/"]
     assert said(page, ".days p") == ["Title of 2609.00001 · Title of 2609.00002 · Title of 2609.00003"]
+
+
+def test_a_month_of_the_archive_leads_to_its_hottest_papers() -> None:
+    assert links(read(PAGES["archive month"]), ".turn a") == ["/digests/2026-09/", "/archive/"]
 
 
 def test_an_empty_archive_says_when_there_will_be_something() -> None:

@@ -20,7 +20,8 @@ def test_a_paper_s_page_has_everything_that_is_known_of_it() -> None:
     posts = [a_mention(str(i), papers=(paper.id,), text=f"words {i}", likes=i) for i in range(5)]
     page = read(pages.paper(a_file(digest, mentions=posts)))
     assert said(page, "h1") == ["Title of 2609.00001"]
-    assert len(links(page, ".authors a")) == 30
+    assert [len(links(page, f"{folded}.authors a")) for folded in ("p", "details")] == [25, 5]
+    assert said(page, "summary") == ["5 more authors"]
     assert said(page, "blockquote p") == ["words 4", "words 3", "words 2", "words 1", "words 0"]
     assert "Comments: 12 pages" in said(page, ".counts")
     assert "Published: Nature 1" in said(page, ".counts")

@@ -194,7 +194,7 @@ def _uncalibrated(digest: Digest) -> str | None:
 
 def standing(digest: Digest) -> str:
     """How it was ranked, and whether it will be counted again."""
-    will = "final" if digest.state == "final" else "still counted again"
+    will = "final" if digest.state == "final" else "to be counted again"
     return f"Ranked by {digest.algorithm.name}, version {digest.algorithm.version}; revision {digest.revision}, {will}"
 
 

@@ -157,7 +157,8 @@ def _listed(entry: Entry, site: str, *, whole: bool) -> str:
     return (
         f'<li><p><a href="{escape(site + addresses.paper(paper.id))}">{escape(converting.name(entry))}</a></p>'
         f"<p>{escape(plain(words.authors(paper.authors)))}</p>"
-        f"<p>{escape(said)}: {words.counts(entry)}</p>{abstract}</li>"
+        f'<p>{escape(said)}: {words.counts(entry)}; <a href="{escape(addresses.abs_(paper.id))}">abs</a></p>'
+        f"{abstract}</li>"
     )
 
 

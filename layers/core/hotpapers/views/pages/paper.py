@@ -24,6 +24,8 @@ from hotpapers.views.tex import plain
 if TYPE_CHECKING:
     from hotpapers.ports import PaperListing  # a page needs nothing else of the ports, which are a tenth of its imports
 
+MOST_AUTHORS = 25
+"""Before the fold; some papers have thousands."""
 MOST_POSTS = 200
 """Shown, the most shared and liked first; the evidence has all."""
 
@@ -52,6 +54,7 @@ def paper(file: PaperFile) -> bytes:
         paper=entry.paper,
         digest=digest,
         authors=[(plain(name), addresses.author(name)) for name in entry.paper.authors],
+        most_authors=MOST_AUTHORS,
         comments=plain(entry.paper.comments or ""),
         journal=plain(entry.paper.journal_ref or ""),
         percentile=_percentile(entry),
