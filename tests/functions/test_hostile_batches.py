@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,8 +42,7 @@ def _records(case: dict[str, Any]) -> list[dict[str, Any]] | None:
 def test_hostile_batches_publish_what_is_there_and_nothing_else(table: DynamoDBClient, bucket: S3Client) -> None:
     cases = json.loads(shared_path("hostile", "events", "stream_batches.json").read_text("utf-8"))
     assert len(cases) > 20
-    digest = a_digest(DAY)
-    TableStore(Table(table, TABLE)).save(digest, digest_body(digest), ())
+    _save(table, DAY)
     published: dict[str, str] = {}
     with handler("PublishFunction", "functions.publish.app") as invoke:
         for case in cases:
@@ -60,8 +59,16 @@ def test_hostile_batches_publish_what_is_there_and_nothing_else(table: DynamoDBC
             assert not named & good, case["id"]
             published = published or _held(bucket)
             assert _held(bucket) == published, f"{case['id']}: another batch changes nothing"
+        _save(table, later := DAY + timedelta(days=1))
+        invoke(json.loads(json.dumps(cases[0]["event"]).replace(str(DAY), str(later))))
+        assert _held(bucket) != published, "a control: what asks for something changes something"
     assert f"digests/{DAY}/index.html" in published
     assert all(KEY.fullmatch(key) and ".." not in key for key in published)
+
+
+def _save(table: DynamoDBClient, day: date) -> None:
+    digest = a_digest(day)
+    TableStore(Table(table, TABLE)).save(digest, digest_body(digest), ())
 
 
 def _is_digest(record: dict[str, Any]) -> bool:
