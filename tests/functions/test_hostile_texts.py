@@ -40,6 +40,7 @@ def said(api: Reader, text: str) -> list[Said]:
     ]
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("few", [FEW, pytest.param(None, marks=pytest.mark.deep)])
 def test_no_text_breaks_an_answer_or_gets_into_the_log(api: Reader, few: int | None) -> None:
     for text in texts(few):

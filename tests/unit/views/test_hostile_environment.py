@@ -47,6 +47,7 @@ def written(environment: dict[str, str]) -> tuple[Any, Any]:
     return pages, own
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("processes", [3, pytest.param(10, marks=pytest.mark.deep)])
 def test_a_process_writes_the_same_wherever_it_runs(processes: int) -> None:
     told = [written(environment) for environment in environments()[-processes:]]
