@@ -196,6 +196,18 @@ def test_what_was_taken_down_is_not_named_and_the_rest_still_verifies() -> None:
     assert "1 more were taken down" in verdict.words
 
 
+def test_a_paper_that_comes_up_where_another_was_taken_down_is_not_missed() -> None:
+    """Of a quiet day the ten best are listed: without one of them the eleventh is among the ten."""
+    ids = [f"2609.{number:05d}" for number in range(1, POLICY.always_listed + 3)]
+    quiet = tuple(a_mention(one, papers=(one,), likes=3, reposts=0) for one in ids)
+    world = World(tuple(map(a_paper, ids)), quiet, ())
+    digest, evidence = published(world, "heat", Hidden(papers=frozenset({PaperId(ids[2])})))
+    assert [paper["rank"] for paper in digest["results"]] == [1, 2, *range(4, POLICY.always_listed + 1)]
+    assert verify(digest, evidence).differences == ()
+    del digest["results"][-1]
+    assert verify(digest, evidence).differences
+
+
 def test_a_first_post_that_was_deleted_since_is_no_difference() -> None:
     digest, evidence = published(WORLD, "heat")
     digest["results"][0]["first_seen"] = "2026-09-01T00:00:00Z"

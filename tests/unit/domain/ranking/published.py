@@ -16,7 +16,7 @@ from hotpapers.views.documents import as_json, digest_document
 from hotpapers.views.evidence import evidence_document
 
 from tests.builders import a_digest
-from tests.unit.domain.ranking.worlds import ANNOUNCED, World
+from tests.unit.domain.ranking.worlds import World
 
 Document = dict[str, Any]
 
@@ -24,7 +24,8 @@ Document = dict[str, Any]
 def harvested(world: World, algorithm: Ranking) -> tuple[Digest, tuple[Mention, ...]]:
     """As a harvest leaves it: the posts that name an announced paper are all that is kept."""
     seen = observed(world.mentions)
-    counted = tuple(post for post in seen if not set(ANNOUNCED).isdisjoint(post.papers))
+    announced = {paper.id for paper in world.papers}
+    counted = tuple(post for post in seen if not announced.isdisjoint(post.papers))
     calibration = (world.calibration or calibrate({})) if ALGORITHMS[algorithm] == HEAT else ()
     found = ranked(world.papers, seen, algorithm=algorithm, calibration=calibration)
     digest = a_digest(
