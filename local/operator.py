@@ -13,14 +13,14 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from hotpapers.domain.errors import InvalidInput
 from hotpapers.domain.takedown import Takedown
 from hotpapers.domain.target import target
 from hotpapers.jobs.archive import export as exported
 from hotpapers.jobs.operate import Operate
 from hotpapers.settings import PublishSettings
 from hotpapers.views import words
-from hotpapers.views.verify import verify as verified
+from hotpapers.views.reading import Node
+from hotpapers.views.verify import verify_nodes
 from hotpapers.wiring.operate import failures, operate, rows
 from hotpapers.wiring.operate import restore as wired_restore
 
@@ -52,7 +52,7 @@ def sign_in(profile: str | None, region: str | None) -> None:
 
 def verify(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
     """1 where the ranking is not what the evidence gives; every difference is a line."""
-    verdict = verified(_document(options.digest), _document(options.evidence))
+    verdict = verify_nodes(_document(options.digest), _document(options.evidence))
     console.say(verdict.words)
     for difference in verdict.differences:
         console.say(f"  {difference}")
@@ -181,11 +181,9 @@ def _outputs(stack: str, needed: AbstractSet[str]) -> Mapping[str, str]:
     return outputs
 
 
-def _document(path: Path) -> object:
+def _document(path: Path) -> Node:
     """Raises BadInput for a file that is not there, InvalidInput for one that is not JSON."""
     try:
-        return json.loads(path.read_bytes())
+        return Node.parse(str(path), path.read_bytes())
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror}") from None
-    except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"{path}: this is not JSON ({error})") from None
