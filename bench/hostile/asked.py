@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from statistics import quantiles
 from time import process_time
@@ -10,9 +9,7 @@ from typing import Any
 
 from bench.hostile.figure import Figure
 from tests.functions.reader import Reader, Said, reading
-from tests.functions.test_api_abuse import ask, cases
-
-PRINTABLE = re.compile(r"[\x20-\x7e]*")
+from tests.functions.test_api_abuse import PRINTABLE, ask, cases
 
 
 def figures() -> Iterator[Figure]:

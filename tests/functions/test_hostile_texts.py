@@ -12,14 +12,13 @@ import pytest
 
 from local.gateway import Request
 from tests.functions.reader import Reader, Said
-from tests.functions.test_api_abuse import INSIDE, OURS
+from tests.functions.test_api_abuse import INSIDE, OURS, PRINTABLE
 from tests.shapes import hostile_texts
 from tests.shared import shared_path
 
 FEW = 30
 """Of all the collections, in `make test`."""
 AGAINST = ("log_line", "header", "json", "csv_or_sheet")
-PRINTABLE = re.compile(r"[\x20-\x7e]*")
 
 
 def texts(few: int | None = FEW) -> list[str]:
