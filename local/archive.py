@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
+from hotpapers.domain.errors import InvalidInput
 from hotpapers.jobs.archive import LONGEST, Restore
+from hotpapers.jobs.archive import read as rows
 
 from local.console import Console
 from local.errors import BadInput
 from local.words import many
-
-ENDINGS = (".jsonl", ".jsonl.gz")
-"""Of an archive's name, by which `import` tells it from a post."""
 
 
 def restored(restoring: Restore, path: Path, console: Console) -> None:
@@ -29,11 +29,20 @@ def restored(restoring: Restore, path: Path, console: Console) -> None:
         step.done(f"restore: {many(days, 'digest')} of {path}")
 
 
+def must_begin(path: Path) -> None:
+    """As an archive does; whether it is whole its last line tells. Raises BadInput."""
+    try:
+        next(rows(read(path)), None)
+    except InvalidInput as error:
+        raise BadInput(f"{path}: {error}") from None
+
+
 def write(path: Path, lines: Iterable[bytes]) -> int:
     """How many lines; the file has its name when all of them are in it. Raises BadInput where it cannot be written."""
-    part, count = path.with_name(path.name + ".part"), 0
+    # of this process: two may write to one name, and the last to end has it
+    part, count = path.with_name(f"{path.name}.{os.getpid()}.part"), 0
     try:
-        with _opened(part, "wb", zipped=path.suffix == ".gz") as file:
+        with _opened(part, "xb", zipped=path.suffix == ".gz") as file:
             for line in lines:
                 file.write(line)
                 count += 1
@@ -64,5 +73,5 @@ def _opened(path: Path, mode: str, *, zipped: bool) -> Iterator[IO[bytes]]:
             yield cast("IO[bytes]", raw)
             return
         # without a name or a time in it: the same archive is the same file
-        with gzip.GzipFile("", mode, 6, raw, mtime=0) as file:
+        with gzip.GzipFile("", mode.replace("x", "w"), 6, raw, mtime=0) as file:
             yield cast("IO[bytes]", file)

@@ -26,6 +26,7 @@ from local.destinations import Destination
 from local.distribution import edge
 from local.edge import Edge
 from local.errors import TemplateError
+from local.folder import fill
 from local.function import Function, declared
 from local.gateway import gateway
 from local.parameters import Given
@@ -80,10 +81,7 @@ class Cloud:
     def copy_site(self, folder: Path) -> int:
         """Every object of the site's bucket as a file; how many there were."""
         objects = aws.objects(self.stack.ref(SITE))
-        for key, body in objects.items():
-            path = folder / key
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(body)
+        fill(folder, objects)
         return len(objects)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import starmap, takewhile
 from pathlib import Path
 
-from local import archive, cloud, parameters, probe, serve, template
+from hotpapers.domain.errors import InvalidPost
+
+from local import archive, benches, cloud, parameters, places, probe, serve, template
 from local.console import Console
-from local.errors import BadInput
+from local.errors import BadArgument
 from local.notice import REPLAY
 from local.standing import Standing
 from local.template import ROOT
@@ -21,8 +23,9 @@ from local.web import SAMPLE_TIME, Web
 
 COUNTED_UNTIL = timedelta(days=1, hours=6)
 """After the start of the day: when a day asked for by its date is counted, unless now is earlier."""
+LARGEST = 32_000_000
+"""Bytes of a post; those of the blog have some 100,000."""
 PAUSE = "HOTPAPERS_ARXIV_DELAY_SECONDS"
-BENCHES = ROOT / "bench"
 
 Environ = Mapping[str, str]
 
@@ -43,14 +46,14 @@ def import_posts(options: argparse.Namespace, console: Console, environ: Environ
 
     An archive is imported alone.
     """
-    if archives := [path for path in options.posts if path.name.endswith(archive.ENDINGS)]:
-        if len(options.posts) > 1:
-            raise BadInput(f"{archives[0]} is an archive, which is imported alone")
+    if places.is_archive(options.posts[0]):
         return _import_archive(options, console, environ)
     files, unread = _read(options.posts)
-    for line in unread:
+    refused = list(takewhile(bool, starmap(_refusal, files)))
+    nothing = len(refused) == len(files)
+    for line in (*unread, *(filter(None, refused) if nothing else ())):
         console.fail(line)
-    if not files:
+    if nothing:
         return 1
     with _standing(options, console, environ, "none") as standing:
         posts, whole = standing.import_posts(files)
@@ -60,7 +63,19 @@ def import_posts(options: argparse.Namespace, console: Console, environ: Environ
     return 0 if whole and not unread else 1
 
 
+def _refusal(name: str, content: bytes) -> str | None:
+    """Why it is no post."""
+    from hotpapers.adapters import blog  # noqa: PLC0415 - for an import alone
+
+    try:
+        blog.parse(name, content)
+    except InvalidPost as error:
+        return str(error)
+    return None
+
+
 def _import_archive(options: argparse.Namespace, console: Console, environ: Environ) -> int:
+    archive.must_begin(options.posts[0])
     with _standing(options, console, environ, "none") as standing:
         standing.import_archive(options.posts[0])
         standing.publish()
@@ -70,29 +85,12 @@ def _import_archive(options: argparse.Namespace, console: Console, environ: Envi
 
 def bench(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
     """Runs bench.NAME in a process of its own; without a name says which there are."""
-    found = dict(sorted(_benches()))
     if options.name is None:
-        for name, text in found.items():
-            console.say(f"{name:<12} {_first_line(text)}")
+        for name, text in benches.found().items():
+            console.say(f"{name:<12} {benches.first_line(text)}")
         return 0
-    if options.name not in found:
-        raise BadInput(f"bench: there is no {options.name!r}; there is {', '.join(found) or 'none here'}")
     command = [sys.executable, "-m", f"bench.{options.name}", *options.arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - a module of this project
-
-
-def _benches() -> Iterator[tuple[str, str]]:
-    """Name and source of what is run as `python -m bench.NAME`: modules, and packages by whichever file tells."""
-    for path in BENCHES.glob("*.py"):
-        if "__main__" in (text := path.read_text("utf-8")):
-            yield path.stem, text
-    for path in BENCHES.glob("*/__main__.py"):
-        yield path.parent.name, path.with_name("__init__.py").read_text("utf-8") or path.read_text("utf-8")
-
-
-def _first_line(module: str) -> str:
-    """Of its docstring."""
-    return (ast.get_docstring(ast.parse(module)) or "").partition("\n")[0]
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[tuple[str, bytes]], list[str]]:
@@ -100,9 +98,15 @@ def _read(paths: Sequence[Path]) -> tuple[list[tuple[str, bytes]], list[str]]:
     files, unread = [], []
     for path in paths:
         try:
-            files.append((str(path), path.read_bytes()))
+            with path.open("rb") as file:
+                body = file.read(LARGEST + 1)
         except OSError as error:
             unread.append(f"{path}: {error.strerror}")
+            continue
+        if len(body) > LARGEST:
+            unread.append(f"{path}: longer than {LARGEST:,} bytes, so it is no post")
+        else:
+            files.append((str(path), body))
     return files, unread
 
 
@@ -147,12 +151,12 @@ def _standing(options: argparse.Namespace, console: Console, environ: Environ, s
 
 
 def _prepare(folder: Path | None) -> None:
-    """Raises BadInput where nothing can be written."""
+    """Raises BadArgument where nothing can be written."""
     try:
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadInput(f"--out {folder}: {error.strerror}") from None
+        raise BadArgument(f"--out {folder}: {error.strerror}") from None
 
 
 def _says_unreachable(console: Console, environ: Environ) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from rich.console import Console as Rich
 from rich.markup import escape
 from rich.status import Status
+
+from local.output import written
 
 
 @dataclass
@@ -33,11 +35,14 @@ class Console:
     """Writes to the streams there are when it is made: a function that runs meanwhile has others."""
 
     def __init__(self) -> None:
-        self._rich = Rich(file=sys.stdout, highlight=False, soft_wrap=True, emoji=False)
+        self._out = sys.stdout
+        self._rich = Rich(file=self._out, highlight=False, soft_wrap=True, emoji=False)
         self._errors = sys.stderr
 
     def say(self, line: str = "") -> None:
-        self._rich.print(escape(line))
+        """Raises Unsaid."""
+        with written(self._out):
+            self._rich.print(escape(line))
 
     @contextmanager
     def step(self, doing: str) -> Iterator[Step]:
@@ -56,4 +61,6 @@ class Console:
 
     def fail(self, line: str) -> None:
         """One line on standard error."""
-        print(f"hotpapers: {' '.join(line.split())}", file=self._errors, flush=True)
+        # where it cannot be told the exit status still tells
+        with suppress(OSError):
+            print(f"hotpapers: {' '.join(line.split())}", file=self._errors, flush=True)

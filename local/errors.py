@@ -11,5 +11,9 @@ class BadInput(LocalError):
     """An option, a parameter or a file that cannot be used."""
 
 
+class BadArgument(BadInput):
+    """The command line itself shows it, before anything is begun: the exit status is 2."""
+
+
 class TemplateError(LocalError):
     """template.yaml asks for something that is wrong, or that the embedded cloud does not have."""

@@ -26,7 +26,7 @@ from hotpapers.wiring.operate import restore as wired_restore
 
 from local import archive
 from local.console import Console
-from local.errors import BadInput
+from local.errors import BadArgument, BadInput
 from local.words import Report, harvested, many
 
 Environ = Mapping[str, str]
@@ -43,11 +43,11 @@ _PATIENT = Config(read_timeout=660, retries={"total_max_attempts": 1})
 
 
 def sign_in(profile: str | None, region: str | None) -> None:
-    """Whose keys and which region, for every client that is made from here on. Raises BadInput."""
+    """Whose keys and which region, for every client that is made from here on. Raises BadArgument."""
     try:
         boto3.setup_default_session(profile_name=profile, region_name=region)
     except BotoCoreError as error:
-        raise BadInput(f"--profile {profile}: {error}") from None
+        raise BadArgument(f"--profile {profile}: {error}") from None
 
 
 def verify(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
@@ -116,6 +116,7 @@ def export(options: argparse.Namespace, console: Console, _environ: Environ) -> 
 
 def restore(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
     """An archive into an empty table, and the site of it."""
+    archive.must_begin(options.file)
     archive.restored(wired_restore(_outputs(options.stack, {_TABLE})[_TABLE]), options.file, console)
     return rebuild(options, console, _environ)
 
@@ -130,11 +131,7 @@ def hide(options: argparse.Namespace, console: Console, _environ: Environ) -> in
 
 def recount(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
     """1 where the digest was kept as it was, or there was nothing to count."""
-    now = datetime.now(UTC)
-    at = options.time or now
-    if at > now:
-        # it would be dated so, and closed as its last count is
-        raise BadInput(f"--time {at:%Y-%m-%dT%H:%M:%SZ} has not come yet")
+    at = options.time or datetime.now(UTC)
     event = {"time": f"{at:%Y-%m-%dT%H:%M:%SZ}", "day": str(options.date), "force": options.force}
     with console.step(f"counting {options.date}") as step:
         report = _harvest(options.stack, event)

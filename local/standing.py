@@ -128,7 +128,7 @@ class Standing:
                 beside = f", beside {words.many(others, 'other')} that stood there before" if others else ""
                 step.done(f"site: {words.many(count, 'file')} in {folder}{beside}")
         except OSError as error:
-            raise BadInput(f"--out {error.filename or folder}: {error.strerror}") from None
+            raise BadInput(f"--out {error.filename2 or error.filename or folder}: {error.strerror}") from None
 
     def _serve(self, listening: socket.socket) -> None:
         self.cloud.functions[API].warm()

@@ -219,3 +219,11 @@ def test_a_file_that_cannot_be_written_is_one_line_and_leaves_nothing(tmp_path: 
 def test_takedowns_come_first_so_that_no_body_is_made_without_them(world: World) -> None:
     first = next(TableRows(world.table()).kept())
     assert (first.pk, json.loads(first.data or b"")["target"]) == ("HIDE", ["x", "1"])
+
+
+def test_a_file_beside_it_with_a_name_like_ours_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "a.jsonl.part"
+    other.write_bytes(b"mine")
+    archive.write(tmp_path / "a.jsonl", [b"x\n"])
+    assert other.read_bytes() == b"mine"
+    assert len(list(tmp_path.iterdir())) == 2

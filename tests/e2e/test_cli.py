@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -49,14 +48,6 @@ def test_a_setting_that_the_template_refuses_is_named() -> None:
         status, out, err = started.ended()
     assert (status, out) == (1, "")
     assert _one_line(err) == "hotpapers: HOTPAPERS_RANKING: 'hot' is neither heat nor classic"
-
-
-def test_an_out_that_is_a_file_is_told_before_any_work_is_done(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("here already")
-    with hotpapers("run", "--sources", "sample", "--once", "--out", str(tmp_path / "file")) as started:
-        status, out, err = started.ended()
-    assert (status, out) == (1, "")
-    assert _one_line(err) == f"hotpapers: --out {tmp_path / 'file'}: File exists"
 
 
 def test_a_harvest_that_fails_is_told_in_a_line_and_nothing_is_served() -> None:

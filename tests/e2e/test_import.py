@@ -94,7 +94,7 @@ def test_a_post_that_was_cut_behind_a_paper_is_imported_and_is_no_success(tmp_pa
 
 def test_where_no_file_can_be_read_nothing_is_started(tmp_path: Path) -> None:
     nothing = _imported(tmp_path / "site", [tmp_path / "absent.md"])
-    assert (nothing.status, nothing.out) == (1, [])
+    assert (nothing.status, nothing.out) == (2, [])
     assert not (tmp_path / "site").exists()
 
 

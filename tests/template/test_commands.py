@@ -12,7 +12,7 @@ import pytest
 from botocore import xform_name
 from botocore.session import get_session
 
-from local.cli import _parser
+from local.options import parser
 from local.template import ROOT
 
 PAGES = sorted(
@@ -61,10 +61,10 @@ def _makes(words: list[str]) -> bool:
 
 def _ours(words: list[str]) -> bool:
     """A command by its name alone is one that is spoken of."""
-    if len(words) == 1 and f"{words[0]} " in _parser().format_help():
+    if len(words) == 1 and f"{words[0]} " in parser().format_help():
         return True
     try:
-        _parser().parse_args(words)
+        parser().parse_args(words)
     except SystemExit:
         return False
     return True

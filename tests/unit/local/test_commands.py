@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from local.cli import _days, main
+from local.arguments import days
+from local.cli import main
 from local.commands import _events
 
 NOW = datetime(2026, 9, 24, 12, 30, 59, 999_999, tzinfo=UTC)
@@ -29,7 +30,7 @@ def test_a_day_asked_for_is_counted_on_the_next_morning_or_now(day: date, counte
 
 @pytest.mark.parametrize("text", ["2026-09-24", "2026-09-24..2026-09-24"])
 def test_one_day_is_a_span_too(text: str) -> None:
-    assert _days(text) == (date(2026, 9, 24), date(2026, 9, 24))
+    assert days(text) == (date(2026, 9, 24), date(2026, 9, 24))
 
 
 def test_a_span_has_an_event_for_each_day_in_order() -> None:
