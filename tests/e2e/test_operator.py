@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
+pytestmark = pytest.mark.timeout(600)
 
 FAILURES = "hotpapers-failures"
 
@@ -204,7 +205,7 @@ def test_verify_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_verify_names_the_file_that_is_not_there_or_no_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     digest, _ = _published(tmp_path)
-    assert main(["verify", str(digest), str(tmp_path / "none.json")]) == 1
+    assert main(["verify", str(digest), str(tmp_path / "none.json")]) == 2
     assert "none.json: No such file" in capsys.readouterr().err
     (tmp_path / "text.json").write_text("text")
     assert main(["verify", str(digest), str(tmp_path / "text.json")]) == 1
