@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 from hotpapers.adapters.dynamodb.client import Table
+from hotpapers.domain.errors import StoreError
 from hotpapers.jobs.harvest import Harvest
 from hotpapers.jobs.publish import Publish
 from hotpapers.settings import HarvestSettings, PublishSettings
@@ -139,9 +140,12 @@ class Cloud:
         job = self.publisher(process or self.process())
         for _ in range(3):
             told = dict(self.records)
-            report = job.run({date.fromisoformat(one) for one in told if one != STATUS})
-            if STATUS in told:
-                job.status()
+            try:
+                report = job.run({date.fromisoformat(one) for one in told if one != STATUS})
+                if STATUS in told:
+                    job.status()
+            except StoreError:
+                continue
             for one, times in told.items():
                 heard = one == STATUS or date.fromisoformat(one) not in report.failed
                 if heard and self.records.get(one) == times:

@@ -34,7 +34,8 @@ def test_the_index_names_a_map_for_each_month_and_when_it_changed() -> None:
 
 def test_a_month_s_map_has_its_lists_its_days_its_papers_and_its_topics() -> None:
     days = [line(a_digest()), line(a_digest(date(2026, 9, 23)))]
-    found = places(sitemap.month(SITE, days, [(PaperId("hep-th/9901001"), COUNTED)], [("cs.LG", COUNTED)]))
+    papers = [(PaperId("hep-th/9901001"), COUNTED)]
+    found = places(sitemap.month(SITE, Month(2026, 9), days, papers, [("cs.LG", COUNTED)]))
     assert found == {
         f"{SITE}/digests/2026-09/": "2026-09-24T06:00:00Z",
         f"{SITE}/archive/2026-09/": "2026-09-24T06:00:00Z",
@@ -48,7 +49,15 @@ def test_a_month_s_map_has_its_lists_its_days_its_papers_and_its_topics() -> Non
 
 def test_a_week_of_two_months_is_in_both_maps_and_in_neither_says_when_it_was_counted() -> None:
     for day in (date(2026, 9, 30), date(2026, 10, 1)):
-        assert places(sitemap.month(SITE, [line(a_digest(day))], []))[f"{SITE}/digests/2026-W40/"] is None
+        found = places(sitemap.month(SITE, Month.of(day), [line(a_digest(day))], []))
+        assert found[f"{SITE}/digests/2026-W40/"] is None
+
+
+def test_a_month_whose_first_digest_is_not_listed_yet_has_its_lists_alone() -> None:
+    assert places(sitemap.month(SITE, Month(2026, 9), [], [])) == {
+        f"{SITE}/digests/2026-09/": None,
+        f"{SITE}/archive/2026-09/": None,
+    }
 
 
 def test_pages_that_do_not_say_when_they_changed_have_no_lastmod() -> None:
@@ -61,7 +70,7 @@ def test_pages_that_do_not_say_when_they_changed_have_no_lastmod() -> None:
 def test_a_full_month_is_far_below_the_limits() -> None:
     """50,000 addresses and 50 MB a file."""
     papers = [(PaperId(f"2609.{i:05d}"), COUNTED) for i in range(1, 2301)]
-    body = sitemap.month(SITE, [line(a_digest(DAY))], papers)
+    body = sitemap.month(SITE, Month.of(DAY), [line(a_digest(DAY))], papers)
     assert len(body) < 500_000
 
 

@@ -32,16 +32,16 @@ def index(site: str, months: Iterable[MonthLine]) -> bytes:
 
 def month(
     site: str,
+    month_: Month,
     days: Sequence[DayIndex],
     papers: Iterable[tuple[PaperId, datetime]],
     categories: Iterable[tuple[str, datetime]] = (),
 ) -> bytes:
-    """Of the days (at least one) of one month.
+    """`days` are those of the month: none where a save stopped before the archive's line of its first digest.
 
     `papers` are those whose newest digest is one of them, with the time it was counted; `categories` have papers in
     the month, each with the time of the newest count of its days.
     """
-    month_ = Month.of(days[0].date)
     topics = ((site + addresses.category_month(name, month_), modified) for name, modified in categories)
     listed = ((site + addresses.paper(paper), modified) for paper, modified in papers)
     return _urls([*_lists(site, month_, days), *_days(site, days), *topics, *listed])
@@ -55,7 +55,7 @@ def fixed(site: str, newest: datetime | None) -> bytes:
 
 def _lists(site: str, month_: Month, days: Sequence[DayIndex]) -> Iterator[tuple[str, datetime | None]]:
     """A week of two months is in the maps of both: neither knows when the other's days were counted, nor says it."""
-    modified = max(day.generated_at for day in days)
+    modified = max((day.generated_at for day in days), default=None)
     yield site + addresses.month(month_), modified
     yield site + addresses.archive_month(month_), modified
     for week in sorted({Week.of(day.date) for day in days}, key=lambda one: one.first):

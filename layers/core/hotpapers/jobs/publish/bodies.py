@@ -176,13 +176,14 @@ def feed(library: Library, site: str, target: Target) -> bytes:
 
 
 def sitemap_month(library: Library, site: str, target: Target) -> bytes:
-    days = library.within(Month.of(_day(target)))
+    month_ = Month.of(_day(target))
+    days = library.within(month_)
     counted = {one.date: one.generated_at for one in days}
     outlines = library.outlines(counted)
     papers = {line.paper: counted[one.date] for one in reversed(outlines) for line in one.lines}
     names = {(counted[one.date], name) for one in outlines for line in one.lines for name in line.categories}
     categories = {name: modified for modified, name in sorted(names)}
-    return sitemaps.month(site, days, sorted(papers.items()), sorted(categories.items()))
+    return sitemaps.month(site, month_, days, sorted(papers.items()), sorted(categories.items()))
 
 
 def sitemap_site(library: Library, site: str, _target: Target) -> bytes:
