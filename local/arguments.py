@@ -20,7 +20,7 @@ REGION = re.compile(r"[a-z]+(-[a-z]+)+-\d+", re.ASCII)
 
 
 def port(text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535:
+    if text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535:
         return int(text)
     raise BadArgument(f"{text[:80]!r} is not a port from 1 to 65535")
 
