@@ -17,7 +17,7 @@ from hotpapers.domain.errors import StoreError
 from hotpapers.domain.mention import Network
 from hotpapers.domain.run import StatusPage
 from hotpapers.domain.takedown import Takedown
-from hotpapers.jobs.publish import Publish
+from hotpapers.jobs.publish import Publish, months, stamps
 from hotpapers.ports import SiteObject
 from hotpapers.views import addresses
 from hotpapers.views.documents import digest_body
@@ -565,11 +565,55 @@ def test_nothing_to_publish_is_nothing_done() -> None:
 def test_the_months_of_the_archive_are_counted_in_one_object() -> None:
     world = World.empty()
     world.publish(*days(0, -1, -30))
-    months = json.loads(world.text("archive/months.json"))["months"]
-    assert [(month["month"], month["days"], month["categories"]["cs.LG"]) for month in months] == [
+    counted = json.loads(world.text("archive/months.json"))["months"]
+    assert [(month["month"], month["days"], month["categories"]["cs.LG"]) for month in counted] == [
         ("2026-09", 2, 4),
         ("2026-08", 1, 2),
     ]
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff", b"[]", b'{"months": [{"month": "?"}], "?": {}}', b'{"months": {"a": 1}, "2026-09-24": 1}']
+)
+def test_an_object_of_the_bucket_s_own_that_is_garbled_is_as_one_that_is_not_there(body: bytes) -> None:
+    assert months.read(body) is None
+    assert stamps.read(body) == {}
+
+
+@pytest.mark.parametrize("body", [None, b"garbled"])
+def test_months_that_are_lost_or_garbled_are_made_again_by_the_next_publish(body: bytes | None) -> None:
+    world = World.empty()
+    world.publish(*days(-60, -30, -1))
+    _garble(world.site, "archive/months.json", body)
+    world.publish(*days(0))
+    assert world.rebuilt() == world.site.objects
+
+
+@pytest.mark.parametrize("body", [None, b"garbled"])
+def test_stamps_that_are_lost_or_garbled_are_made_again_by_the_reconcile(body: bytes | None) -> None:
+    world = World.empty()
+    world.publish(*days(-30, -1, 0))
+    before = dict(world.site.objects)
+    _garble(world.site, "published/2026-09.json", body)
+    assert world.job.behind() == [DAY - timedelta(days=1), DAY]
+    assert not world.job.reconcile(20).failed
+    assert world.site.objects == before
+
+
+def test_a_rebuild_mends_a_bucket_of_which_nothing_can_be_read() -> None:
+    world = World.empty()
+    world.publish(*days(-30, -1, 0))
+    before = dict(world.site.objects)
+    for key in before:
+        _garble(world.site, key, b"garbled")
+    world.job.rebuild()
+    assert world.site.objects == before
+
+
+def _garble(site: FakeSite, key: str, body: bytes | None) -> None:
+    held = site.objects.pop(key)
+    if body is not None:
+        site.objects[key] = replace(held, body=body)
 
 
 def test_a_store_that_fails_fails_the_date() -> None:

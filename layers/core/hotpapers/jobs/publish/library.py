@@ -269,13 +269,20 @@ class Library:
         return self.once("months", self.merged_months)
 
     def merged_months(self) -> Months:
-        return archive_months.merged(self.stored_months(), dict(self._fresh()))
+        own = {Month.of(day) for day in self.coming}
+        return archive_months.merged(self.stored_months(), dict(self._lines(own)))
 
     def stored_months(self) -> Months:
-        return archive_months.read(self.site.read(addresses.key(addresses.MONTHS)))
+        """Made anew of all published days where the bucket has none that can be read."""
+        held = archive_months.read(self.site.read(addresses.key(addresses.MONTHS)))
+        return archive_months.merged((), dict(self._lines(self._every_month()))) if held is None else held
 
-    def _fresh(self) -> Iterator[tuple[Month, MonthLine | None]]:
-        for month in sorted({Month.of(day) for day in self.coming}):
+    def _every_month(self) -> set[Month]:
+        return {Month.of(day.date) for day in self.days()}
+
+    def _lines(self, months: Iterable[Month]) -> Iterator[tuple[Month, MonthLine | None]]:
+        """Made anew."""
+        for month in sorted(months):
             yield month, self.line(month)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hotpapers.domain.calendar import Month, parse_instant
+from hotpapers.jobs.publish.stamps import GARBLED
 from hotpapers.views.documents import utc
 from hotpapers.views.pages import CategoryLine, MonthLine
 
@@ -14,9 +15,13 @@ Months = tuple[MonthLine, ...]
 """Newest first."""
 
 
-def read(body: bytes | None) -> Months:
-    rows: Sequence[Mapping[str, Any]] = json.loads(body)["months"] if body else ()
-    return tuple(_line(row) for row in rows)
+def read(body: bytes | None) -> Months | None:
+    """None without a body, or of one that is garbled."""
+    try:
+        rows: Sequence[Mapping[str, Any]] = json.loads(body or b"")["months"]
+        return tuple(_line(row) for row in rows)
+    except GARBLED:
+        return None
 
 
 def write(months: Months) -> bytes:

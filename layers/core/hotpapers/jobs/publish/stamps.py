@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from hotpapers.domain.calendar import Month
+from hotpapers.domain.errors import HotPapersError
 from hotpapers.domain.outline import Outline
 from hotpapers.domain.paper import PaperId
 
@@ -43,6 +44,9 @@ class Stamp:
         return replace(self, left_papers=(), left_categories=(), done=True)
 
 
+GARBLED = (ValueError, LookupError, TypeError, AttributeError, HotPapersError)
+"""What reading an object ends in that is none of ours."""
+
 Name = TypeVar("Name", bound=str)
 Stamps = Mapping[date, Stamp]
 
@@ -52,8 +56,12 @@ def key(month: Month) -> str:
 
 
 def read(body: bytes | None) -> Stamps:
-    rows: Mapping[str, Mapping[str, Any]] = json.loads(body) if body else {}
-    return {date.fromisoformat(day): _stamp(row) for day, row in rows.items()}
+    """Without a body, or of one that is garbled, nothing: its days are published again."""
+    try:
+        rows: Mapping[str, Mapping[str, Any]] = json.loads(body) if body else {}
+        return {date.fromisoformat(day): _stamp(row) for day, row in rows.items()}
+    except GARBLED:
+        return {}
 
 
 def write(stamps: Stamps) -> bytes:
