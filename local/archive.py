@@ -20,7 +20,7 @@ from local.words import many
 
 
 def restored(restoring: Restore, path: Path, console: Console) -> None:
-    """An archive into an empty table. Raises BadInput, InvalidInput."""
+    """An archive into a table without other digests of its days. Raises BadInput, InvalidInput."""
     with console.step(f"checking {path}") as step:
         days = 0
         for day in restoring.run(lambda: read(path)):

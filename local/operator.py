@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from hotpapers.domain.errors import StoreError
 from hotpapers.domain.takedown import Takedown
 from hotpapers.domain.target import target
 from hotpapers.jobs.archive import export as exported
@@ -109,13 +110,17 @@ def rebuild(options: argparse.Namespace, console: Console, _environ: Environ) ->
 def export(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
     """The whole archive as lines of JSON."""
     with console.step(f"exporting to {options.file}") as step:
-        lines = archive.write(options.file, exported(rows(_outputs(options.stack, {_TABLE})[_TABLE])))
+        table = options.table or _outputs(options.stack, {_TABLE})[_TABLE]
+        try:
+            lines = archive.write(options.file, exported(rows(table)))
+        except StoreError as error:
+            raise BadInput(f"the table {table!r} cannot be exported: {error}") from None
         step.done(f"export: {many(lines - 2, 'row')} in {options.file}")
     return 0
 
 
 def restore(options: argparse.Namespace, console: Console, _environ: Environ) -> int:
-    """An archive into an empty table, and the site of it."""
+    """An archive into a table without other digests of its days, and the site of it."""
     archive.must_begin(options.file)
     archive.restored(wired_restore(_outputs(options.stack, {_TABLE})[_TABLE]), options.file, console)
     return rebuild(options, console, _environ)

@@ -43,11 +43,9 @@ def parser() -> argparse.ArgumentParser:
     _verify(commands.add_parser("verify", help="rank a published digest again from its evidence, and compare"))
     _deployed(commands.add_parser("status", help="of a deployed stack: what was counted, what is not published"))
     _deployed(commands.add_parser("rebuild", help="of a deployed stack: every object of the site, from the table"))
+    _export(commands.add_parser("export", help="of a deployed stack: the whole archive as lines of JSON"))
     _file(
-        commands.add_parser("export", help="of a deployed stack: the whole archive as lines of JSON"), places.new_file
-    )
-    _file(
-        commands.add_parser("restore", help="into a deployed stack whose table is empty: what export wrote"),
+        commands.add_parser("restore", help="into a deployed stack that has no other digests: what export wrote"),
         places.archive,
     )
     _recount(commands.add_parser("recount", help="of a deployed stack: a date is counted again now"))
@@ -86,6 +84,11 @@ def _file(parser: argparse.ArgumentParser, judged: Callable[[Any], None]) -> Non
     _deployed(parser)
     parser.add_argument("file", metavar="FILE", type=_told(places.path), help="such as archive.jsonl.gz")
     _judge(parser, file=judged)
+
+
+def _export(export: argparse.ArgumentParser) -> None:
+    _file(export, places.new_file)
+    export.add_argument("--table", help="of this table, such as one restored to a point in time; default: the stack's")
 
 
 def _recount(recount: argparse.ArgumentParser) -> None:

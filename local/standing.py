@@ -26,7 +26,7 @@ from local.logs import heard
 from local.notice import Noticed
 from local.schedule import Schedule
 
-WEB = "hotpapers.adapters.http"
+WEB = "hotpapers.adapters.http.door"
 """Who logs that a request is tried again."""
 
 

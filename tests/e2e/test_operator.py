@@ -148,6 +148,10 @@ def test_an_export_is_restored_into_an_empty_table_and_its_site_with_it(
     assert main(["export", file]) == 0
     assert "rows in" in capsys.readouterr().out
     client = aws.client("dynamodb")
+    assert main(["export", str(tmp_path / "same.jsonl.gz"), "--stack", "gone", "--table", TABLE]) == 0
+    assert (tmp_path / "same.jsonl.gz").read_bytes() == Path(file).read_bytes()
+    assert main(["export", str(tmp_path / "other.jsonl.gz"), "--table", "typo"]) == 1
+    assert "the table 'typo' cannot be exported" in capsys.readouterr().err
     client.delete_table(TableName=TABLE)
     client.create_table(TableName=TABLE, **declared())
     assert main(["restore", file]) == 0

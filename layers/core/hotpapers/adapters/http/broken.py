@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected  # noqa: TID251 - its errors alone
 from socket import gaierror
@@ -10,6 +11,8 @@ from ssl import SSLCertVerificationError, SSLError
 from hotpapers.adapters.http.body import Cut
 from hotpapers.adapters.http.wire import Unreached
 from hotpapers.domain.errors import HotPapersError
+
+logger = logging.getLogger(__name__)
 
 _TOLD: tuple[tuple[type[BaseException], str], ...] = (
     (gaierror, "could not be found under its name"),
@@ -33,9 +36,10 @@ def told(error: BaseException) -> str:
     return next((words for kind, words in _TOLD if any(isinstance(one, kind) for one in layers)), "could not be read")
 
 
-def kinds(error: BaseException) -> str:
-    """For the log: the classes, outermost first."""
-    return ", ".join(type(one).__name__ for one in _layers(error))
+def logged(source: object, error: BaseException) -> None:
+    """With the classes, outermost first. Under this module's name: who waits for an answer hears what `door` logs."""
+    kinds = ", ".join(type(one).__name__ for one in _layers(error))
+    logger.warning("%s: %s (%s)", source, told(error), kinds)
 
 
 def unreached(error: BaseException) -> bool:

@@ -15,7 +15,7 @@ from typing import Self
 
 from hotpapers.adapters.http.addresses import Unfit, led_to
 from hotpapers.adapters.http.body import read
-from hotpapers.adapters.http.broken import kinds, told, unreached
+from hotpapers.adapters.http.broken import logged, told, unreached
 from hotpapers.adapters.http.judged import LATER, WHOLE, judged
 from hotpapers.adapters.http.messages import Limits, Request, Response, Validators
 from hotpapers.adapters.http.pace import Pace, pace_of
@@ -174,9 +174,8 @@ class Http:
         except Unfit as error:
             raise SourceChanged(request.source, str(error)) from None
         except BROKEN as error:
-            why = told(error)
-            logger.warning("%s: %s (%s)", request.source, why, kinds(error))
-            raise SourceUnavailable(request.source, why, sent=not unreached(error)) from None
+            logged(request.source, error)
+            raise SourceUnavailable(request.source, told(error), sent=not unreached(error)) from None
         finally:
             seconds_left.reset(token)
 
