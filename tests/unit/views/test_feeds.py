@@ -148,6 +148,13 @@ def test_a_description_read_as_html_says_what_the_summary_says() -> None:
     assert LexborHTMLParser(f"<main>{written}</main>").css_first("main").text() == item.summary  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_topic_s_feed_is_called_by_the_topic_s_name(form: str) -> None:
+    body = FORMS[form](CHANNELS["category"])
+    title = json.loads(body)["title"] if form == "json" else feedparser.parse(body).feed.title
+    assert title == "Hot Papers in Machine Learning (cs.LG)"
+
+
 def test_a_digest_is_named_by_its_top_paper_and_dated_by_its_announcement() -> None:
     item = CHANNELS["digests"].items[0]
     assert item.title == "Hot Papers 2026-09-24: Title of 2609.00001 (+2)"

@@ -12,7 +12,7 @@ from hotpapers.domain.revision import line
 from hotpapers.domain.rollup import Rollup, trending
 from hotpapers.domain.run import StatusPage
 from hotpapers.views import pages
-from hotpapers.views.pages import Beside
+from hotpapers.views.pages import Beside, CategoryLine
 
 from tests.builders import DAY, a_digest, a_paper, a_status, an_entry
 from tests.html import links, read, said
@@ -56,8 +56,33 @@ def test_a_category_lists_its_month_by_day_and_leads_to_its_feeds_and_months() -
     assert f"{SITE}/categories/cs.LG/feed.xml" in links(page, "link[rel=alternate]")
 
 
+def test_a_category_s_page_is_called_by_its_name() -> None:
+    page = read(PAGES["category"])
+    assert said(page, "h1") == ["Machine Learning (cs.LG), September 2026"]
+    assert said(page, "title") == ["Hot Papers: Machine Learning (cs.LG), September 2026"]
+    offered = [node.attributes["title"] for node in page.css("link[rel=alternate][title]")]
+    assert "Hot Papers in Machine Learning (cs.LG) (RSS)" in offered
+
+
 def test_a_category_that_emptied_says_so() -> None:
     assert "No paper of cs.LG is listed in this month any more." in said(read(PAGES["category month"]), ".note")
+
+
+def test_a_comma_in_a_category_s_name_makes_no_month_of_its_page() -> None:
+    page = read(pages.category(SITE, "cs.DC", [], []))
+    assert said(page, "h1") == ["Distributed, Parallel, and Cluster Computing (cs.DC)"]
+    assert said(page, ".note") == ["No paper of cs.DC is listed any more."]
+
+
+def test_the_topics_have_names_beside_their_codes_and_unknown_ones_their_code_once() -> None:
+    lines = [CategoryLine(name, 2, Month(2026, 9)) for name in ("cs.CL", "hep-ph", "zz.New")]
+    page = read(pages.categories(SITE, lines))
+    assert said(page, "h2") == ["cs Computer Science", "hep-ph", "zz"]
+    assert said(page, ".year li") == [
+        "cs.CL Computation and Language 2 papers",
+        "hep-ph High Energy Physics - Phenomenology 2 papers",
+        "zz.New 2 papers",
+    ]
 
 
 def test_the_archive_has_the_newest_days_and_every_month() -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from markupsafe import escape
 
+from hotpapers.domain import taxonomy
 from hotpapers.domain.calendar import Week, opening
 from hotpapers.domain.digest import Digest, Entry
 from hotpapers.domain.paper import PaperId
@@ -65,7 +66,8 @@ def papers_feed(site: str, firsts: Sequence[First]) -> Channel:
 
 
 def category_feed(site: str, category: str, firsts: Sequence[First]) -> Channel:
-    title, about = f"{NAME} in {category}", f"{ABOUT} in {category}, each once, when it first enters a digest"
+    topic = taxonomy.titled(category)
+    title, about = f"{NAME} in {topic}", f"{ABOUT} in {topic}, each once, when it first enters a digest"
     paths = addresses.category_feeds(category)
     return Channel(site, paths, addresses.category(category), title, about, _papers(site, firsts)[: PAPERS // 2])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from hotpapers.domain import taxonomy
 from hotpapers.domain.calendar import Month
 from hotpapers.domain.digest import Entry
 from hotpapers.views import addresses, structured, words
@@ -53,6 +54,7 @@ def _page(head: Head, name: str, listed: Sequence[Listed], months: Sequence[tupl
         head,
         name=name,
         heading=head.title.removeprefix(f"{NAME}: "),
+        dated=head.path != addresses.category(name),
         said=f"{words.count(len(listed), 'paper')} listed; arXiv’s own list is at",
         subject=addresses.subject(name),
         days=_days(listed),
@@ -64,13 +66,14 @@ def _page(head: Head, name: str, listed: Sequence[Listed], months: Sequence[tupl
 def _head(site: str, path: str, name: str, month: Month | None, listed: Sequence[Listed]) -> Head:
     papers = [one.entry.paper for one in listed]
     items = ((i, plain(paper.title), addresses.paper(paper.id)) for i, paper in enumerate(papers, 1))
-    heading = f"{name}, {month.first:%B %Y}" if month else name
+    topic = taxonomy.titled(name)
+    heading = f"{topic}, {month.first:%B %Y}" if month else topic
     return Head(
         site=site,
         path=path,
         title=f"{NAME}: {heading}",
-        description=" · ".join(plain(paper.title) for paper in papers[:3]) or f"No paper of {name} is listed.",
-        alternates=feeds(addresses.category_feeds(name), f"{NAME} in {name}"),
+        description=" · ".join(plain(paper.title) for paper in papers[:3]) or f"No paper of {topic} is listed.",
+        alternates=feeds(addresses.category_feeds(name), f"{NAME} in {topic}"),
         json_ld=structured.short_list(items, site, heading),
     )
 
@@ -88,5 +91,6 @@ def categories(site: str, lines: Sequence[CategoryLine]) -> bytes:
         "categories.html.j2",
         head,
         archives=[(name, list(group)) for name, group in archives],
+        called=taxonomy.name,
         newest=max((line.newest for line in lines), key=lambda month: month.first, default=None),
     )
