@@ -101,7 +101,8 @@ def test_a_bucket_is_private_kept_and_spoken_to_by_tls(stack: Stack, bucket: str
     assert _kept(stack, bucket)
     refused = [one for one in _bucket_statements(stack, bucket) if one["Effect"] == "Deny"]
     assert [(one["Action"], one["Condition"]) for one in refused] == [
-        ("s3:*", {"Bool": {"aws:SecureTransport": "false"}})
+        ("s3:*", {"Bool": {"aws:SecureTransport": "false"}}),
+        ("s3:*", {"NumericLessThan": {"s3:TlsVersion": 1.2}}),
     ]
 
 
