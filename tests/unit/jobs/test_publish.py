@@ -121,6 +121,7 @@ def test_the_json_beside_a_page_is_the_api_s_body_byte_for_byte() -> None:
         ("feed.json", "application/feed+json; charset=utf-8", "public, max-age=300"),
         ("sitemap.xml", "application/xml; charset=utf-8", "public, max-age=300"),
         ("robots.txt", "text/plain; charset=utf-8", "public, max-age=300"),
+        ("404.html", "text/html; charset=utf-8", "public, max-age=10"),
     ],
 )
 def test_objects_say_what_they_are_and_how_long_they_keep(key: str, content_type: str, cache: str) -> None:

@@ -14,6 +14,8 @@ from hotpapers.jobs.publish.plan import Form, Kind, Target
 from hotpapers.ports import SiteObject
 
 OPEN = "public, max-age=300"
+SOON = "public, max-age=10"
+"""As long as the edge keeps an error: a page that was asked for a moment too early is there at the next try."""
 FINAL = "public, max-age=86400"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -95,4 +97,6 @@ class Maker:
 def _cache(target: Target, digest: Digest | None) -> str:
     if target.kind in (Kind.CSS, Kind.JS):
         return IMMUTABLE
+    if target.kind is Kind.MISSING:
+        return SOON
     return FINAL if digest and digest.state is State.FINAL else OPEN
