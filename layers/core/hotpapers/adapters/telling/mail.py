@@ -40,9 +40,9 @@ class SesPostman:
                 ConfigurationSetName=self.configuration,
             )
         except ClientError as error:
-            raise _translated(error) from error
+            raise _translated(error) from None
         except BotoCoreError as error:
-            raise SourceUnavailable(MAIL, type(error).__name__) from error
+            raise SourceUnavailable(MAIL, type(error).__name__) from None
 
 
 class _Whole(UnstructuredHeader, BaseHeader):
@@ -74,7 +74,7 @@ def _named(sender: str) -> str:
 
 
 def _translated(error: ClientError) -> SourceError:
-    """SES's own words may hold the address, so only its code is told."""
+    """SES's own words may hold the address, so only its code is told, and no traceback has what it was made of."""
     code = error.response.get("Error", {}).get("Code", "an error")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
     kind = SourceRefused if code in _OF_ONE else SourceUnavailable
