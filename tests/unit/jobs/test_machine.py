@@ -53,13 +53,13 @@ class Hours(RuleBasedStateMachine):
         """By an operator, in this rule."""
         for back in (20, 7, 2, 1):
             self._out(DAY - back * ONE_DAY, papers=3)
-            self.people_talk()
+            self.people_talk(0)
 
     def _out(self, day: date, papers: int) -> None:
         announced = [(f"{day:%y%m}.{day:%d}{n:03}", (CS, STAT)[n % 2 :]) for n in range(papers)]
         self.arxiv.out[day] = tuple(a_paper(name, announced=day, categories=kinds) for name, kinds in announced)
 
-    @rule(hours=st.sampled_from([1, 1, 3, 6, 12, 24, 72, 24 * 8]))
+    @rule(hours=st.sampled_from([1, 1, 3, 6, 12, 24, 72, 24 * 28]))
     def time_passes(self, hours: int) -> None:
         self.now += hours * HOUR
 
@@ -74,9 +74,9 @@ class Hours(RuleBasedStateMachine):
         self.down = down
         self.arxiv.down, self.arxiv.behind = ARXIV in down, STAT in down
 
-    @rule()
-    def people_talk(self) -> None:
-        at = opening(day := max(self.arxiv.out)) + HOUR
+    @rule(back=st.integers(0, 3))
+    def people_talk(self, back: int) -> None:
+        at = opening(day := sorted(self.arxiv.out)[-1 - back]) + HOUR
         for paper, network, n in product(self.arxiv.out[day], NETWORKS, range(3)):
             post = a_mention(f"{len(self.posts)}-{n}", papers=(paper.id,), posted_at=at, counted_at=at)
             self.posts.append(replace(post, network=network))
