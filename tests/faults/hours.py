@@ -52,6 +52,24 @@ class Hour:
         }
 
 
+@dataclass(frozen=True)
+class Free:
+    """A lease that everybody is given."""
+
+    def take(self, _name: str, _holder: str, **_: datetime) -> bool:
+        return True
+
+    def give_back(self, _name: str, _holder: str) -> None:
+        """Nothing was taken."""
+
+
+class Unleased(Hour):
+    """Where whoever else runs asks arXiv at the same time."""
+
+    def web(self) -> dict[str, Any]:
+        return Hour.web(self) | {"leases": Free()}
+
+
 def after(day: date, hours: float) -> datetime:
     return opening(day) + timedelta(hours=hours)
 

@@ -114,6 +114,15 @@ class Scene:
         stale = sorted(path for path in rebuilt if found.get(path) != rebuilt[path])
         return [*cloud.reader.wrong, *(f"{path} is not what the table says" for path in stale[:4])]
 
+    def twice(self, at: int) -> list[str]:
+        """What is wrong after the same job ran from its start to its end at one of its calls."""
+        cloud = self.start.copy(self.planted)
+        process = cloud.process(at)
+        process.meanwhile = lambda: self.job(cloud, cloud.process())
+        self.job(cloud, process)
+        cloud.deliver()
+        return [*cloud.reader.wrong, *self.differs(cloud)]
+
     def differs(self, cloud: Cloud) -> Iterator[str]:
         for what, wanted, found in zip(("row", "object"), self.ends, (cloud.rows(), cloud.objects()), strict=True):
             names = [name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.crashes import When, answered
-from tests.faults.hours import FIRST, RANKED, RECOUNT, TOMORROW, YESTERDAY
+from tests.faults.hours import FIRST, RANKED, RECOUNT, TOMORROW, YESTERDAY, Unleased
 from tests.faults.planted import BUGS
 from tests.faults.reader import WRITES
 from tests.faults.sweep import Job, Scene, harvesting, publishing
@@ -100,6 +100,15 @@ def test_two_at_once_end_with_what_the_table_says(aws: boto3.Session, name: str)
     overlapping = ALL[scene](aws)
     for at in overlapping.points(8 if DEEP else 1):
         assert overlapping.overlapped(at, other) == [], at
+
+
+def test_two_harvests_at_once_without_a_lease_end_as_one_after_the_other(aws: boto3.Session) -> None:
+    """The second finds all that the first saved, so both orders are one harvest."""
+    scene = Scene(aws, (), harvesting(Unleased(FIRST.wake, FIRST.listing, FIRST.posts)))
+    assert not any(item["pk"]["S"] == "LEASE" for item in scene.clean[0].items())
+    # the one read in the midst of a save comes before META
+    for at in scene.points(10**6, of=set(scene.clean[1]) if DEEP else {"batch_get_item"}):
+        assert scene.twice(at) == [], at
 
 
 @pytest.mark.parametrize("bug", BUGS)
