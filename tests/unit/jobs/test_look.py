@@ -97,6 +97,7 @@ def test_two_runs_do_not_ask_arxiv_at_the_same_time_whatever_hours_their_events_
     stage.leases.take("arxiv", "the other", now=NOON, until=NOON + timedelta(minutes=1))
     for report in (stage.wake(), stage.wake(24 * 20, day=DAY)):
         assert report.listing == "another run is asking arXiv at the moment"
+    assert {run.outcome for run in stage.runs.runs(9)} == {"busy"}
     assert stage.listings.asked == []
     stage.clock = NOON + timedelta(minutes=1)
     stage.wake()

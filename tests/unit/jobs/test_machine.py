@@ -128,7 +128,7 @@ class Hours(RuleBasedStateMachine):
         except SourceChanged:
             assert self.arxiv.down or wake.time < self.now, "arXiv could be read, and to have nothing new is no error"
         else:
-            if wake == Wake(self.now) and report.listing != "another run is asking arXiv at the moment":
+            if wake == Wake(self.now):
                 self._says_what_is(report)
         self.tell.run(self.now, name)
 

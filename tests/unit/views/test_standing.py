@@ -72,7 +72,7 @@ def test_a_deferred_mailing_has_no_holiday() -> None:
     assert "arXiv announced nothing for Friday, 25 September 2026. The next" in said
 
 
-@pytest.mark.parametrize("outcome", ["failed", "forbidden", "asked"])
+@pytest.mark.parametrize("outcome", ["failed", "forbidden", "busy", "asked"])
 def test_only_arxivs_own_word_says_that_it_announced_nothing(outcome: str) -> None:
     said = at_noon(date(2026, 11, 27), date(2026, 11, 26), outcome)
     assert "announced nothing" not in said

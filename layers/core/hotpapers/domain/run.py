@@ -15,7 +15,7 @@ class Run:
     time: datetime
     """The event's (UTC)."""
     outcome: str
-    """`saved`, `unchanged`, `refused`, `no announcement`, `failed`, ..."""
+    """`saved`, `unchanged`, `refused`, `no announcement`, `failed`, `busy`, ..."""
     day: date | None = None
     """Of the digest it was about; None is the run as a whole: what became of looking, and what asking cost."""
     step: str | None = None

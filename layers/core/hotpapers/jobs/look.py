@@ -35,7 +35,7 @@ class Looked:
     why: str | None = None
     requests: int = 0
     outcome: str = "no announcement"
-    """How the run is written down, where no announcement came of it: `failed`, `forbidden` too."""
+    """How the run is written down, where no announcement came of it: `failed`, `forbidden` or `busy` too."""
     broken: bool = False
 
     @property
@@ -66,7 +66,7 @@ class Look:
             why = "arXiv refused us earlier today; it is asked again on the next UTC day"
             return Looked(kept, why, outcome="forbidden")
         if not self.leases.take(ARXIV, holder, now=self.clock(), until=self.clock() + LEASE):
-            return Looked(kept, "another run is asking arXiv at the moment")
+            return Looked(kept, "another run is asking arXiv at the moment", outcome="busy")
         try:
             ask = partial(self._listing, wake, plan.known, left)
             answers = self._answers(ask, kept.announced.missing if kept and not wake.force else ())
