@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 DEEP = settings.get_current_profile_name() == "deep"
 SEED = 20261126
-RANDOM = 40
+RANDOM = 125
 """Schedules of a pair that switch anywhere, as often as they like."""
 END = 40
 """More calls than a save makes, with its tries again."""
